@@ -1,0 +1,50 @@
+#pragma once
+// What a solver hands back: tables, convergence and headline numbers. The run directory itself is written by the app.
+
+#include <ozark/core/convergence.hpp>
+
+#include <Eigen/Core>
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace ozark {
+
+/// Headline numbers in the order they are printed.
+using Value = std::variant<double, long, bool, std::string>;
+using Summary = std::vector<std::pair<std::string, Value>>;
+
+struct Column {
+  std::string name;
+  std::string unit;  // empty: dimensionless
+  std::variant<std::vector<double>, std::vector<std::string>> cells;
+};
+
+class Table {
+ public:
+  /// Columns of one table have one length. @throws InternalError otherwise
+  void add(std::string name, std::string unit, const Eigen::Ref<const Eigen::ArrayXd>& cells);
+  void add(std::string name, std::string unit, std::vector<double> cells);
+  void add(std::string name, std::string unit, std::vector<std::string> cells);
+  void comment(std::string line) { comments_.push_back(std::move(line)); }
+
+  [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
+  [[nodiscard]] const std::vector<std::string>& comments() const { return comments_; }
+  [[nodiscard]] std::size_t rows() const;
+
+ private:
+  std::vector<Column> columns_;
+  std::vector<std::string> comments_;
+};
+
+/// The results of one run, as its solver leaves them.
+class RunDir {
+ public:
+  virtual ~RunDir() = default;
+  virtual void table(const std::string& name, const Table& table) = 0;  // tables/<name>.csv
+  virtual void record(const Convergence& convergence) = 0;              // [convergence] of run.toml
+};
+
+}  // namespace ozark

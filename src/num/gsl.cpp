@@ -1,0 +1,115 @@
+#include <ozark/num/gsl.hpp>
+
+#include <cmath>
+#include <exception>
+#include <limits>
+#include <memory>
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_integration.h>
+#include <gsl/gsl_min.h>
+#include <gsl/gsl_roots.h>
+#include <gsl/gsl_sf_gamma.h>
+
+#include <ozark/core/error.hpp>
+
+namespace ozark {
+namespace {
+
+constexpr int max_steps = 200;
+constexpr double relative_floor = 4.0 * std::numeric_limits<double>::epsilon();
+
+/// GSL's default handler aborts the process; its status codes are turned into exceptions here instead.
+void handler_off() {
+  static const bool done = (gsl_set_error_handler_off(), true);
+  static_cast<void>(done);
+}
+
+/// A C++ callable for GSL. Exceptions must not cross its C frames: they wait here and NaN ends the iteration.
+class Callback {
+ public:
+  explicit Callback(const std::function<double(double)>& f) : f_(f), gsl_{&Callback::call, this} {}
+  gsl_function* gsl() { return &gsl_; }
+
+  void check(int status, const char* what) const {
+    if (thrown_) std::rethrow_exception(thrown_);
+    require(status == GSL_SUCCESS, "{} failed: {}", what, gsl_strerror(status));
+  }
+
+ private:
+  static double call(double x, void* self) {
+    auto* me = static_cast<Callback*>(self);
+    if (me->thrown_) return std::numeric_limits<double>::quiet_NaN();
+    try {
+      return me->f_(x);
+    } catch (...) {
+      me->thrown_ = std::current_exception();
+      return std::numeric_limits<double>::quiet_NaN();
+    }
+  }
+
+  const std::function<double(double)>& f_;
+  std::exception_ptr thrown_;
+  gsl_function gsl_;
+};
+
+}  // namespace
+
+double gamma_function(double x) {
+  handler_off();
+  require(x > 0.0, "the gamma function is wanted for positive arguments, got {}", x);
+  gsl_sf_result result;
+  require(gsl_sf_gamma_e(x, &result) == GSL_SUCCESS, "the gamma function overflows at {}; arguments below 171.6", x);
+  return result.val;
+}
+
+Quadrature gauss_legendre(long n, double a, double b) {
+  handler_off();
+  require(n >= 1, "a quadrature rule needs at least 1 node, got {}", n);
+  require(a < b, "a quadrature interval needs a < b, got [{}, {}]", a, b);
+  const std::unique_ptr<gsl_integration_fixed_workspace, decltype(&gsl_integration_fixed_free)> rule(
+      gsl_integration_fixed_alloc(gsl_integration_fixed_legendre, static_cast<std::size_t>(n), a, b, 0.0, 0.0),
+      &gsl_integration_fixed_free);
+  require(rule != nullptr, "no memory for a quadrature rule of {} nodes", n);
+  return {Eigen::Map<const Eigen::ArrayXd>(gsl_integration_fixed_nodes(rule.get()), n),
+          Eigen::Map<const Eigen::ArrayXd>(gsl_integration_fixed_weights(rule.get()), n)};
+}
+
+double find_root(const std::function<double(double)>& f, double low, double high, double tolerance) {
+  handler_off();
+  require(low < high, "a bracket needs low < high, got [{}, {}]", low, high);
+  require(tolerance > 0.0, "the tolerance of a root must be > 0, got {}", tolerance);
+  Callback callback(f);
+  const std::unique_ptr<gsl_root_fsolver, decltype(&gsl_root_fsolver_free)> solver(
+      gsl_root_fsolver_alloc(gsl_root_fsolver_brent), &gsl_root_fsolver_free);
+  callback.check(gsl_root_fsolver_set(solver.get(), callback.gsl(), low, high), "bracketing a root");
+  for (int step = 0; step < max_steps; ++step) {
+    callback.check(gsl_root_fsolver_iterate(solver.get()), "finding a root");
+    const int status = gsl_root_test_interval(gsl_root_fsolver_x_lower(solver.get()),
+                                              gsl_root_fsolver_x_upper(solver.get()), tolerance, relative_floor);
+    if (status == GSL_SUCCESS) return gsl_root_fsolver_root(solver.get());
+  }
+  throw DomainError(fmt::format("no root in [{}, {}] to {} after {} steps", low, high, tolerance, max_steps));
+}
+
+double find_minimum(const std::function<double(double)>& f, double low, double guess, double high,
+                    double tolerance) {
+  handler_off();
+  require(low < guess && guess < high, "a bracket needs low < guess < high, got {}, {}, {}", low, guess, high);
+  require(tolerance > 0.0, "the tolerance of a minimum must be > 0, got {}", tolerance);
+  Callback callback(f);
+  const std::unique_ptr<gsl_min_fminimizer, decltype(&gsl_min_fminimizer_free)> solver(
+      gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent), &gsl_min_fminimizer_free);
+  callback.check(gsl_min_fminimizer_set(solver.get(), callback.gsl(), guess, low, high), "bracketing a minimum");
+  for (int step = 0; step < max_steps; ++step) {
+    const int status = gsl_min_fminimizer_iterate(solver.get());
+    if (status == GSL_FAILURE) return gsl_min_fminimizer_x_minimum(solver.get());  // no better to rounding
+    callback.check(status, "finding a minimum");
+    if (gsl_min_test_interval(gsl_min_fminimizer_x_lower(solver.get()), gsl_min_fminimizer_x_upper(solver.get()),
+                              tolerance, relative_floor) == GSL_SUCCESS)
+      return gsl_min_fminimizer_x_minimum(solver.get());
+  }
+  throw DomainError(fmt::format("no minimum in [{}, {}] to {} after {} steps", low, high, tolerance, max_steps));
+}
+
+}  // namespace ozark

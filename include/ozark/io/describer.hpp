@@ -10,7 +10,10 @@
 // Reading, checking, `explain`, `new`, run.toml, `--set`, sweep axes and `along` are all visits of that one function.
 
 #include <ozark/core/error.hpp>
+#include <ozark/io/value.hpp>
 
+#include <filesystem>
+#include <functional>
 #include <initializer_list>
 #include <limits>
 #include <optional>
@@ -31,6 +34,8 @@ struct Bounds {
   [[nodiscard]] bool contains(double x) const {  // false for NaN
     return (low_open ? x > low : x >= low) && (high_open ? x < high : x <= high);
   }
+  [[nodiscard]] bool limits_below() const { return low > -std::numeric_limits<double>::max(); }
+  [[nodiscard]] bool limits_above() const { return high < std::numeric_limits<double>::max(); }
   [[nodiscard]] std::string text() const;
 };
 [[nodiscard]] inline Bounds between(double low, double high) { return {low, high, false, false}; }
@@ -39,9 +44,11 @@ struct Bounds {
 [[nodiscard]] inline Bounds above(double low) { return {low, std::numeric_limits<double>::infinity(), true, false}; }
 [[nodiscard]] inline Bounds at_least(double low) { return {low, std::numeric_limits<double>::infinity(), false, false}; }
 
-/// Where a field lives in the struct. An empty optional or vector is a key that is absent.
+/// Where a field lives in the struct. An empty optional, vector, path or summary is a key that is absent.
+/// A path given in a file is relative to that file; the struct holds it as the running program reaches it.
 using Target = std::variant<double*, long*, bool*, std::string*, std::optional<double>*, std::optional<std::string>*,
-                            std::vector<double>*, std::vector<std::string>*>;
+                            std::vector<double>*, std::vector<std::string>*, std::filesystem::path*,
+                            std::optional<Value>*, std::vector<Value>*, Summary*>;
 
 struct Option {  // one choice of a key that takes one of a few words
   std::string_view word;
@@ -109,7 +116,8 @@ class Describer {
     describe(*this, value ? *value : unused);
     leave();
   }
-  /// [[name]]: an array of tables. Where T has a key "name", entries are addressed by it: system.species.active.activity.
+  /// [[name]]: an array of tables. Where T has a key "name", entries are addressed by it, else by number from 0:
+  /// system.species.active.activity, sweep.axis.0.count.
   template <class T>
   void list(std::string_view name, std::vector<T>& items, std::string_view meaning = {}) {
     std::size_t count = items.size();
@@ -138,5 +146,8 @@ class Describer {
   virtual void leave() = 0;
   virtual void fail(std::string_view key, std::string message) = 0;
 };
+
+/// Calls describe() on a struct whose type the caller need not know.
+using Visit = std::function<void(Describer&)>;
 
 }  // namespace ozark

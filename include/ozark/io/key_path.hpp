@@ -2,9 +2,8 @@
 // One scalar key of a described struct, by its dotted path: how `along`, `--set` and sweep axes reach a study.
 
 #include <ozark/io/describer.hpp>
-#include <ozark/io/run_dir.hpp>
 
-#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,11 +18,15 @@ struct KeyInfo {
 /// The key's kind and range; list entries by name: "system.species.active.activity".
 /// @param visit  calls describe(d, config) on the struct that owns the key
 /// @throws ConfigError  unknown key (with the nearest known one)
-[[nodiscard]] KeyInfo find_key(const std::function<void(Describer&)>& visit, std::string_view key);
+[[nodiscard]] KeyInfo find_key(const Visit& visit, std::string_view key);
 
 /// Sets it and checks the whole struct again.
 /// @throws ConfigError  unknown key, not a scalar, wrong type, out of range, or a cross-field condition that fails
-void set_key(const std::function<void(Describer&)>& visit, std::string_view key, const Value& value);
+void set_key(const Visit& visit, std::string_view key, const Value& value);
+
+/// What is wrong with giving the key this value, looking at its own kind and range alone; empty if nothing.
+/// @throws ConfigError  unknown key
+[[nodiscard]] std::optional<std::string> refusal(const Visit& visit, std::string_view key, const Value& value);
 
 /// Both for a struct with its own describe().
 template <class T>

@@ -2,6 +2,7 @@
 // What a solver hands back: tables, convergence and headline numbers. The run directory itself is written by the app.
 
 #include <ozark/core/convergence.hpp>
+#include <ozark/io/value.hpp>
 
 #include <Eigen/Core>
 
@@ -11,10 +12,6 @@
 #include <vector>
 
 namespace ozark {
-
-/// Headline numbers in the order they are printed.
-using Value = std::variant<double, long, bool, std::string>;
-using Summary = std::vector<std::pair<std::string, Value>>;
 
 struct Column {
   std::string name;

@@ -45,15 +45,18 @@ std::optional<std::vector<double>> Csv::numbers(std::size_t column) const {
   std::vector<double> values;
   values.reserve(rows.size());
   for (const auto& row : rows) {
-    const std::string& cell = row[column];
-    double value = std::numeric_limits<double>::quiet_NaN();
-    if (!cell.empty()) {
-      const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-      if (error != std::errc{} || end != cell.data() + cell.size()) return {};
-    }
-    values.push_back(value);
+    const auto value = number_in(row[column]);
+    if (!value && !row[column].empty()) return {};
+    values.push_back(value.value_or(std::numeric_limits<double>::quiet_NaN()));
   }
   return values;
+}
+
+std::optional<double> number_in(std::string_view cell) {
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  if (error != std::errc{} || end != cell.data() + cell.size()) return {};
+  return value;
 }
 
 Csv read_csv(const std::filesystem::path& file) {

@@ -26,6 +26,9 @@ struct Csv {
   [[nodiscard]] std::optional<std::vector<double>> numbers(std::size_t column) const;
 };
 
+/// A cell as a number; none if it holds anything else or nothing.
+[[nodiscard]] std::optional<double> number_in(std::string_view cell);
+
 /// @throws IoError  cannot be read, has no header, or a row of another length (with its line)
 [[nodiscard]] Csv read_csv(const std::filesystem::path& file);
 

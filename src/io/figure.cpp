@@ -22,8 +22,8 @@ fs::path find_overlay(const std::string& overlay, const fs::path& run, const fs:
   if (overlay.starts_with("data/") && fs::exists(data / overlay.substr(5))) return data / overlay.substr(5);
   const fs::path kept = run / "figures" / fs::path(overlay).filename();
   if (fs::exists(kept)) return kept;
-  throw IoError(fmt::format("cannot read the overlay {}: it lies neither beside the study nor in the data directory",
-                            overlay));
+  throw IoError(
+      fmt::format("cannot read the overlay {}: it lies neither beside the study nor in the data directory", overlay));
 }
 
 std::string text_of(const fs::path& file) {
@@ -78,8 +78,8 @@ void draw(const Figure& figure, const fs::path& run, const fs::path& data, const
     drawn.notes.push_back(fmt::format("figure '{}': no data in the table '{}'", figure.name, figure.table));
     return;
   }
-  const std::string script = gnuplot_script(*picture, text_of(data / "figures" / "style.gp"),
-                                            text_of(data / "figures" / "lines.gp"));
+  const std::string script =
+      gnuplot_script(*picture, text_of(data / "figures" / "style.gp"), text_of(data / "figures" / "lines.gp"));
   const fs::path figures = run / "figures";
   const Workbench bench(figures / ".drawing");
   const auto finish = [&](const std::string& suffix) {
@@ -131,10 +131,12 @@ void describe(Describer& d, Figure& f) {
   d.check(is_stem, "name", "must consist of a-z, 0-9 and _, got '{}'", f.name);
   d.check(f.table.find('/') == std::string::npos, "table", "must be the name of a table, got '{}'", f.table);
   d.check(!f.y.empty(), "y", "must name at least one column");
-  d.check(f.y_error.empty() || f.y_error.size() == f.y.size(), "y_error", "must name {} columns, one for each y, got {}",
-          f.y.size(), f.y_error.size());
-  for (const auto& [key, range, scale] : {std::tuple{"x_range", &f.x_range, f.x_scale}, {"y_range", &f.y_range, f.y_scale}}) {
-    d.check(range->empty() || (range->size() == 2 && (*range)[0] < (*range)[1]), key, "must be [low, high], low < high");
+  d.check(f.y_error.empty() || f.y_error.size() == f.y.size(), "y_error",
+          "must name {} columns, one for each y, got {}", f.y.size(), f.y_error.size());
+  for (const auto& [key, range, scale] :
+       {std::tuple{"x_range", &f.x_range, f.x_scale}, {"y_range", &f.y_range, f.y_scale}}) {
+    d.check(range->empty() || (range->size() == 2 && (*range)[0] < (*range)[1]), key,
+            "must be [low, high], low < high");
     d.check(scale == AxisScale::linear || range->empty() || (*range)[0] > 0.0, key, "must be positive on a log scale");
   }
 }

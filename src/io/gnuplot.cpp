@@ -117,10 +117,14 @@ double legend_width(const Picture& picture) {
   const auto width = [](const std::string& text) {
     double letters = 0.0, size = 1.0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text.compare(i, 2, "{/") == 0) i = std::min(text.find(' ', i), text.size());
-      else if (text[i] == '_' || text[i] == '^') size = 0.8;
-      else if (text[i] == '}') size = 1.0;
-      else if (text[i] != '{' && text[i] != '\\' && (text[i] & 0xC0) != 0x80) letters += size;
+      if (text.compare(i, 2, "{/") == 0)
+        i = std::min(text.find(' ', i), text.size());
+      else if (text[i] == '_' || text[i] == '^')
+        size = 0.8;
+      else if (text[i] == '}')
+        size = 1.0;
+      else if (text[i] != '{' && text[i] != '\\' && (text[i] & 0xC0) != 0x80)
+        letters += size;
     }
     return letters;
   };
@@ -166,8 +170,11 @@ class Pipe {
 }  // namespace
 
 std::string gnuplot_script(const Picture& picture, const std::string& style_code, const std::string& drawing_code) {
-  std::string out = "# Draws " + picture.name + ".svg and " + picture.name + ".png: gnuplot " + picture.name + ".gp\n\n";
-  const auto set = [&out](const char* name, const std::string& value) { out += std::string(name) + " = " + value + "\n"; };
+  std::string out =
+      "# Draws " + picture.name + ".svg and " + picture.name + ".png: gnuplot " + picture.name + ".gp\n\n";
+  const auto set = [&out](const char* name, const std::string& value) {
+    out += std::string(name) + " = " + value + "\n";
+  };
   const auto number = [](double x) { return fmt::format("{:.9g}", x); };
   const auto flag = [](bool on) { return std::string(on ? "1" : "0"); };
   const auto shade = [&](const Curve& c) { return number(c.shade); };

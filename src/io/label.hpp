@@ -6,8 +6,9 @@
 
 namespace ozark {
 
-/// "system.species.active.activity" -> italic lambda with the subscript "active"; "S_small_large" -> S with a subscript;
-/// "critical_packing_fraction" -> phi_c; other names with blanks for underscores. A unit follows in brackets.
+/// "system.species.active.activity" -> italic lambda with the subscript "active"; "S_small_large" -> S with a
+/// subscript; "critical_packing_fraction" -> phi_c; other names with blanks for underscores. A unit follows in
+/// brackets.
 [[nodiscard]] std::string pretty_label(std::string_view name, std::string_view unit = {});
 
 /// Text that is to appear as it stands.

@@ -134,7 +134,8 @@ std::string value_label(const std::string& text) {
 void style(Picture& picture, std::vector<Group>& groups, const std::vector<std::size_t>& varying, std::size_t styles) {
   constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
   std::vector<double> keys;
-  for (const auto& group : groups) keys.push_back(varying.empty() ? no_number : number_in(group.values[varying[0]]).value_or(no_number));
+  for (const auto& group : groups)
+    keys.push_back(varying.empty() ? no_number : number_in(group.values[varying[0]]).value_or(no_number));
   const bool numeric = std::none_of(keys.begin(), keys.end(), [](double v) { return std::isnan(v); });
   picture.ordered = numeric && groups.size() >= 3;
   const auto [low, high] = std::minmax_element(keys.begin(), keys.end());

@@ -21,9 +21,9 @@ struct Curve {
 struct Picture {
   std::string name, title, x_label, y_label, legend_title, overlay_label;
   std::vector<Curve> curves, overlays;
-  std::vector<std::string> style_labels;   // legend entries of the line styles, if there are several
-  std::vector<double> x_range, y_range;    // empty or [low, high]
-  std::vector<double> bar_range;           // [low, high] of the colour bar; empty: a legend instead
+  std::vector<std::string> style_labels;  // legend entries of the line styles, if there are several
+  std::vector<double> x_range, y_range;   // empty or [low, high]
+  std::vector<double> bar_range;          // [low, high] of the colour bar; empty: a legend instead
   bool log_x = false, log_y = false, symbols = false, errors = false, ordered = false;
 };
 

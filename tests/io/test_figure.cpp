@@ -82,7 +82,8 @@ TEST_CASE("a sweep figure has one curve for each value of the other axis, broken
   REQUIRE(drawn.files.size() == 3);
   for (const auto& file : drawn.files) CHECK(fs::file_size(file) > 1000);
   const auto script = run.read("figures/diagram.gp");
-  CHECK(has(script, "$curve << END\n1 0.51 0.51 0.51\n\n3 0.53 0.53 0.53\n\n\n1 0.51 0.51 0.51\n2 0.59 0.59 0.59\nEND\n"));
+  CHECK(has(script,
+            "$curve << END\n1 0.51 0.51 0.51\n\n3 0.53 0.53 0.53\n\n\n1 0.51 0.51 0.51\n2 0.59 0.59 0.59\nEND\n"));
   CHECK(has(script, "label[3] = ['0.1', '0.5', "));
   CHECK(has(script, "legend_title = '{/:Italic x}_{active}'"));
 }
@@ -120,7 +121,8 @@ TEST_CASE("a table of every point is drawn once for each finished point, labelle
   const Folder run;
   run.write("tables/sweep.csv", sweep);
   for (const char* point : {"0000", "0001", "0004"})
-    run.write(std::string("points/") + point + "/tables/profile.csv", "k [1/sigma],f_active,f_passive\n1,0.5,0.6\n2,0.4,0.7\n");
+    run.write(std::string("points/") + point + "/tables/profile.csv",
+              "k [1/sigma],f_active,f_passive\n1,0.5,0.6\n2,0.4,0.7\n");
   Figure figure;
   figure.table = "profile";
   figure.x = "k";
@@ -149,8 +151,8 @@ TEST_CASE("a figure that asks for what its table lacks is refused, saying what t
   run.write("tables/sweep.csv", sweep);
   auto figure = diagram();
   figure.y = {"critical_density"};
-  CHECK_THROWS_WITH(run.draw({figure}), Catch::Contains("no column 'critical_density'") &&
-                                            Catch::Contains("critical_packing_fraction"));
+  CHECK_THROWS_WITH(run.draw({figure}),
+                    Catch::Contains("no column 'critical_density'") && Catch::Contains("critical_packing_fraction"));
   figure.y = {"status"};
   CHECK_THROWS_AS(run.draw({figure}), ConfigError);
 }

@@ -18,13 +18,13 @@ enum class AxisScale { linear, log };
 
 /// Columns are named without their unit. Titles and labels take gnuplot's markup: {/Symbol ...}, x_c, x^{2}.
 struct Figure {
-  std::string name;                   // stem of the files, [a-z][a-z0-9_]*; empty: the table's name
+  std::string name;  // stem of the files, [a-z][a-z0-9_]*; empty: the table's name
   FigureKind kind = FigureKind::lines;
-  std::string table = "sweep";        // tables/<table>.csv; of a sweep: tables/sweep.csv, or that table of every point
-  std::string x;                      // column
-  std::vector<std::string> y;         // columns: one line style each
-  std::vector<std::string> y_error;   // columns, empty or one for each y: a band around lines, bars on points
-  std::optional<std::string> series;  // column: one curve and colour per value; default: the sweep axes other than x
+  std::string table = "sweep";         // tables/<table>.csv; of a sweep: tables/sweep.csv, or that table of every point
+  std::string x;                       // column
+  std::vector<std::string> y;          // columns: one line style each
+  std::vector<std::string> y_error;    // columns, empty or one for each y: a band around lines, bars on points
+  std::optional<std::string> series;   // column: one curve and colour per value; default: the sweep axes other than x
   std::optional<std::string> overlay;  // CSV with columns x, y[0] and perhaps the series: open symbols
   std::optional<std::string> title, x_label, y_label, series_label;  // default: from the columns' names and units
   std::vector<double> x_range, y_range;                              // [low, high]; default: the data's

@@ -1,0 +1,119 @@
+#include "fixed_point.hpp"
+
+#include <ozark/num/krylov.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ozark::mct {
+namespace {
+
+using Eigen::VectorXd;
+constexpr double fluid_below = 1e-3;   // M is quadratic in F, so a solution that small can only vanish
+constexpr long newton_cost = 40;       // kernel evaluations that polish() takes; closer than that, go on plainly
+constexpr double steady = 0.03;        // relative change of 1 - ratio from step to step that counts as a settled rate
+constexpr double newton_reach = 0.25;  // per element, the furthest a Newton finish may be from done
+
+}  // namespace
+
+Convergence polish(ArrestMap& map, MatrixField& F, double tolerance, double reach) {
+  Convergence c{false, 0, 0.0, "Newton iteration did not converge"};
+  MatrixField image, direction, changed;
+  const VectorXd start = map.pack(F);
+  VectorXd x = start;
+  for (int step = 0; step < 12; ++step) {
+    map.linearise(F, image);
+    const VectorXd residual = map.pack(image) - x;
+    const double error = residual.lpNorm<Eigen::Infinity>();
+    if (step > 0 && error > 0.5 * c.residual) return c;
+    c.residual = error;
+    if (error <= tolerance) {
+      c.converged = true;
+      c.reason.clear();
+      return c;
+    }
+    const auto one_minus_slope = [&](const VectorXd& h, VectorXd& out) {
+      map.unpack(h, direction);
+      map.derivative(direction, changed);
+      out = h - map.pack(changed);
+    };
+    const KrylovSolution correction =
+        gmres(one_minus_slope, residual, std::clamp(std::max(error, 0.1 * tolerance / error), 1e-8, 1e-2), 40);
+    c.iterations += correction.iterations + 1;
+    x += correction.x;
+    if (!x.allFinite() || (x - start).norm() > reach) return c;
+    map.unpack(x, F);
+  }
+  return c;
+}
+
+double stability_eigenvalue(ArrestMap& map, const MatrixField& start) {
+  MatrixField direction, changed;
+  const auto slope = [&](const VectorXd& h, VectorXd& out) {
+    map.unpack(h, direction);
+    map.derivative(direction, changed);
+    out = map.pack(changed);
+  };
+  return leading_eigenpair(slope, map.pack(start), 1e-7, 60).value;
+}
+
+Nonergodicity descend(ArrestMap& map, const Iteration& iteration, Finish finish, const Observer& observer) {
+  Nonergodicity state;
+  Convergence& c = state.convergence;
+  c.converged = false;
+  const long before = map.evaluations();
+  MatrixField F = map.S(), image;
+  VectorXd x = map.pack(F);
+  double last_norm = 0.0, last_ratio = 0.0;
+  long next_newton = 4;
+  for (long i = 1; map.evaluations() - before < iteration.max_iterations; ++i) {
+    if (i % 64 == 0) observer.check_stop();
+    map.apply(F, image);
+    const VectorXd y = map.pack(image);
+    const VectorXd step = y - x;
+    c.residual = step.lpNorm<Eigen::Infinity>();
+    if (map.largest_diagonal(image) < fluid_below) {
+      state.F = MatrixField(F.points(), F.order());
+      c.residual = 0.0;
+      c.converged = true;
+      break;
+    }
+    std::swap(F, image);
+    x = y;
+    if (c.residual <= iteration.tolerance) {
+      state.glass = c.converged = true;
+      break;
+    }
+    const double norm = step.norm();
+    const double ratio = last_norm > 0.0 ? norm / last_norm : 1.0;
+    const double drift = std::abs(ratio - last_ratio);
+    last_norm = norm;
+    last_ratio = ratio;
+    if (finish == Finish::plain || i < next_newton || ratio >= 0.995 || drift > steady * (1.0 - ratio)) continue;
+    const double left = c.residual * ratio / (1.0 - ratio);
+    const double plain_cost = std::log(iteration.tolerance / c.residual) / std::log(ratio);
+    if (left > newton_reach || plain_cost < static_cast<double>(newton_cost)) continue;
+    MatrixField candidate = F;
+    const Convergence newton = polish(map, candidate, iteration.tolerance, 3.0 * norm * ratio / (1.0 - ratio));
+    if (newton.converged) {
+      F = candidate;
+      c.residual = newton.residual;
+      state.glass = c.converged = true;
+      break;
+    }
+    next_newton = 2 * i;
+  }
+  c.iterations = map.evaluations() - before;
+  if (!c.converged)
+    c.reason = fmt::format("still moving by {:.1e} after {} kernel evaluations, so close to a transition; raise "
+                           "glass.max_iterations or move the state", c.residual, c.iterations);
+  if (c.converged && !state.glass) return state;
+  state.glass = true;
+  state.F = F;
+  map.linearise(F, image);
+  return state;
+}
+
+}  // namespace ozark::mct

@@ -92,8 +92,7 @@ double find_root(const std::function<double(double)>& f, double low, double high
   throw DomainError(fmt::format("no root in [{}, {}] to {} after {} steps", low, high, tolerance, max_steps));
 }
 
-double find_minimum(const std::function<double(double)>& f, double low, double guess, double high,
-                    double tolerance) {
+double find_minimum(const std::function<double(double)>& f, double low, double guess, double high, double tolerance) {
   handler_off();
   require(low < guess && guess < high, "a bracket needs low < guess < high, got {}, {}, {}", low, guess, high);
   require(tolerance > 0.0, "the tolerance of a minimum must be > 0, got {}", tolerance);
@@ -103,13 +102,13 @@ double find_minimum(const std::function<double(double)>& f, double low, double g
   callback.check(gsl_min_fminimizer_set(solver.get(), callback.gsl(), guess, low, high), "bracketing a minimum");
   for (int step = 0; step < max_steps; ++step) {
     const int status = gsl_min_fminimizer_iterate(solver.get());
-    if (status == GSL_FAILURE) return gsl_min_fminimizer_x_minimum(solver.get());  // no better to rounding
+    if (status == GSL_FAILURE) break;
     callback.check(status, "finding a minimum");
     if (gsl_min_test_interval(gsl_min_fminimizer_x_lower(solver.get()), gsl_min_fminimizer_x_upper(solver.get()),
                               tolerance, relative_floor) == GSL_SUCCESS)
-      return gsl_min_fminimizer_x_minimum(solver.get());
+      break;
   }
-  throw DomainError(fmt::format("no minimum in [{}, {}] to {} after {} steps", low, high, tolerance, max_steps));
+  return gsl_min_fminimizer_x_minimum(solver.get());
 }
 
 }  // namespace ozark

@@ -29,8 +29,9 @@ struct Quadrature {
 
 /// Where f is smallest, by Brent's method.
 /// @param low, guess, high  a bracket: low < guess < high with f(guess) below f at both ends
-/// @param tolerance  width of the final bracket, > 0; about 1e-8 of the position is the best rounding allows
-/// @throws DomainError  as find_root
+/// @param tolerance  width of the final bracket, > 0; where rounding makes f flat before that (about 1e-8 of the
+///                   position for a curvature of order one) the best point met is returned after 200 steps
+/// @throws DomainError  no bracket, or f not finite; what f throws passes through
 [[nodiscard]] double find_minimum(const std::function<double(double)>& f, double low, double guess, double high,
                                   double tolerance);
 

@@ -34,8 +34,8 @@ double core_transform(const Core& c, double k) {
   const double s = std::sin(k);
   const double co = std::cos(k);
   const double k2 = k * k;
-  const double linear = (s - k * co) / k2;                                                // int r sin(kr) dr
-  const double square = (2.0 * k * s - (k2 - 2.0) * co - 2.0) / (k2 * k);                 // int r^2 sin(kr) dr
+  const double linear = (s - k * co) / k2;                                 // int r sin(kr) dr
+  const double square = (2.0 * k * s - (k2 - 2.0) * co - 2.0) / (k2 * k);  // int r^2 sin(kr) dr
   const double fourth = ((4.0 * k2 - 24.0) * k * s - (k2 * k2 - 12.0 * k2 + 24.0) * co + 24.0) / (k2 * k2 * k);
   return -(c.a * linear + c.b * square + c.cubic * fourth) / k;
 }

@@ -44,7 +44,12 @@ double bessel_ratio(double x, double sine, double cosine) {
 }
 
 Factor::Factor(const HardSphereMoments& m, const Eigen::ArrayXd& k)
-    : cosine(k.size(), m.diameter.size()), sine(cosine), j0(cosine), h(cosine), v(cosine), w_real(cosine),
+    : cosine(k.size(), m.diameter.size()),
+      sine(cosine),
+      j0(cosine),
+      h(cosine),
+      v(cosine),
+      w_real(cosine),
       w_imag(cosine) {
   for (Eigen::Index j = 0; j < m.diameter.size(); ++j) {
     const double radius = 0.5 * m.diameter[j];
@@ -86,9 +91,9 @@ void fill_direct(const HardSphereMoments& m, const Factor& f, MatrixField& C) {
       const double ij = weight * (m.alpha + 2.0 * m.beta * Ri) * Rj * Rj * Rj;
       const double ji = weight * (m.alpha + 2.0 * m.beta * Rj) * Ri * Ri * Ri;
       const double both = weight * m.alpha * Ri * Rj * (Ri + Rj);
-      C(i, j) = -(ij * f.h.col(j) * f.cosine.col(i) + ji * f.h.col(i) * f.cosine.col(j) +
-                  both * f.j0.col(i) * f.j0.col(j)) -
-                (for_v * f.v.col(j) + for_w * f.w_real.col(j) + for_imag * f.w_imag.col(j));
+      C(i, j) =
+          -(ij * f.h.col(j) * f.cosine.col(i) + ji * f.h.col(i) * f.cosine.col(j) + both * f.j0.col(i) * f.j0.col(j)) -
+          (for_v * f.v.col(j) + for_w * f.w_real.col(j) + for_imag * f.w_imag.col(j));
       if (j > i) C(j, i) = C(i, j);
     }
   }
@@ -131,8 +136,9 @@ void fill_structure(const HardSphereMoments& m, const Factor& f, MatrixField& S)
     const Complex a = p.col(i) * vv + q.col(i) * vw.conjugate();
     const Complex b = p.col(i) * vw + q.col(i) * ww;
     for (Eigen::Index j = i; j < n; ++j) {
-      S(i, j) = p.col(i).real() * f.v.col(j) + p.col(j).real() * f.v.col(i) +
-                (q.col(i) * w.col(j) + q.col(j) * w.col(i) + a * p.col(j).conjugate() + b * q.col(j).conjugate()).real();
+      S(i, j) =
+          p.col(i).real() * f.v.col(j) + p.col(j).real() * f.v.col(i) +
+          (q.col(i) * w.col(j) + q.col(j) * w.col(i) + a * p.col(j).conjugate() + b * q.col(j).conjugate()).real();
       if (i == j) S(i, j) += 1.0;
       if (j > i) S(j, i) = S(i, j);
     }
@@ -185,8 +191,7 @@ MatrixField py_direct_correlation(const System& system, const Eigen::ArrayXd& r)
         const double mean_radius = 0.5 * (a + b) - 0.25 * x - 0.25 * (a - b) * (a - b) / x;
         const double surface = pi / x * (a * (b * b - (x - a) * (x - a)) + b * (a * a - (x - b) * (x - b)));
         const double gap = a + b - x;
-        const double volume =
-            pi / (12.0 * x) * gap * gap * (x * x + 2.0 * x * (a + b) - 3.0 * (a - b) * (a - b));
+        const double volume = pi / (12.0 * x) * gap * gap * (x * x + 2.0 * x * (a + b) - 3.0 * (a - b) * (a - b));
         return -(chi_0 + chi_1 * mean_radius + chi_2 * surface + chi_3 * volume);
       };
       c(i, j) = r.unaryExpr(at);

@@ -7,6 +7,7 @@
 
 #include <ozark/model/composition.hpp>
 #include <ozark/oz/percus_yevick.hpp>
+#include <ozark/oz/verlet_weis.hpp>
 
 namespace ozark {
 namespace {
@@ -59,9 +60,8 @@ struct Composition {
 };
 
 Composition composition_of(const DistributionConfig& d) {
-  const SizeClasses classes = d.kind == SizeLaw::schulz
-                                  ? schulz_distribution(d.mean, d.relative_width, d.components)
-                                  : uniform_distribution(d.mean, d.relative_width, d.components);
+  const SizeClasses classes = d.kind == SizeLaw::schulz ? schulz_distribution(d.mean, d.relative_width, d.components)
+                                                        : uniform_distribution(d.mean, d.relative_width, d.components);
   Composition c{{}, classes.fraction, classes.diameter};
   for (long i = 1; i <= d.components; ++i) c.names.push_back(fmt::format("p{:02}", i));
   return c;
@@ -118,7 +118,8 @@ void check_shares(Describer& d, const std::vector<SpeciesConfig>& species) {
     sum += *share;
   }
   if (species.empty() || first == nullptr || !numbers) return;
-  const SpeciesConfig& last = *std::find_if(species.rbegin(), species.rend(), [](const auto& s) { return share_of(s); });
+  const SpeciesConfig& last =
+      *std::find_if(species.rbegin(), species.rend(), [](const auto& s) { return share_of(s); });
   if (left_out != nullptr)
     d.check(sum < 1.0, key(last, leaf(last)), "the shares given sum to {}, which leaves nothing for '{}'", sum,
             left_out->name);
@@ -132,8 +133,8 @@ void check_shares(Describer& d, const std::vector<SpeciesConfig>& species) {
 void describe(Describer& d, SpeciesConfig& s) {
   const Bounds positive{0.0, unlimited, true, false};
   d.required("name", s.name, "name of the species, [a-z][a-z0-9]*: it appears in columns and keys");
-  d.field("fraction", s.fraction, "share of the number of particles, > 0; one species may leave it out and takes the rest",
-          between(0.0, 1.0));
+  d.field("fraction", s.fraction,
+          "share of the number of particles, > 0; one species may leave it out and takes the rest", between(0.0, 1.0));
   d.field("volume_share", s.volume_share, "share of the volume of the particles, in place of fraction",
           between(0.0, 1.0));
   d.field("diameter", s.diameter, "hard-core diameter [sigma]", positive);
@@ -179,7 +180,8 @@ void describe(Describer& d, SystemConfig& c) {
           "give packing_fraction or number_density, not both");
   d.check(c.packing_fraction || c.number_density, "packing_fraction", "give packing_fraction or number_density");
   d.check(c.species.empty() || !c.distribution, "distribution", "give a list of species or a distribution, not both");
-  d.check(!c.species.empty() || c.distribution, "species", "give at least one [[system.species]], or a "
+  d.check(!c.species.empty() || c.distribution, "species",
+          "give at least one [[system.species]], or a "
           "[system.distribution]");
   check_shares(d, c.species);
 
@@ -192,11 +194,20 @@ void describe(Describer& d, SystemConfig& c) {
 }
 
 void describe(Describer& d, StructureConfig& c) {
-  d.choice("closure", c.closure, "where S(k) comes from",
-           {{"percus_yevick", Closure::percus_yevick, "closed form, hard spheres of any number of species"}}, true);
+  d.choice(
+      "closure", c.closure, "where S(k) comes from",
+      {{"percus_yevick", Closure::percus_yevick, "closed form, hard spheres of any number of species"},
+       {"verlet_weis", Closure::verlet_weis, "fit to simulations of one species of hard spheres, packing up to 0.6"}},
+      true);
 }
 
-void check_structure(Describer&, const SystemConfig&, const StructureConfig&) {}
+void check_structure(Describer& d, const SystemConfig& system, const StructureConfig& structure) {
+  if (structure.closure != Closure::verlet_weis) return;
+  d.check(system.species.size() == 1 && !system.distribution, "structure.closure",
+          "verlet_weis knows one species only; use percus_yevick for a mixture");
+  d.check(system.packing_fraction.value_or(0.0) <= 0.6, "structure.closure",
+          "verlet_weis is fitted up to a packing fraction of 0.6; use percus_yevick");
+}
 
 System resolve(const SystemConfig& config) {
   require(config.packing_fraction || config.number_density, "a system needs packing_fraction or number_density");
@@ -223,7 +234,10 @@ System resolve(const SystemConfig& config) {
 
 StructureFactor structure_of(const System& system, const StructureConfig& structure, const Eigen::ArrayXd& k) {
   switch (structure.closure) {
-    case Closure::percus_yevick: return oz::percus_yevick(system, k);
+    case Closure::percus_yevick:
+      return oz::percus_yevick(system, k);
+    case Closure::verlet_weis:
+      return oz::verlet_weis(system, k);
   }
   throw InternalError("a closure without an implementation");
 }

@@ -15,7 +15,7 @@ namespace ozark {
 
 enum class Units { reduced };
 enum class SizeLaw { schulz, uniform };
-enum class Closure { percus_yevick };
+enum class Closure { percus_yevick, verlet_weis };
 
 /// As the study gives it; the physics follows from resolve().
 struct SpeciesConfig {

@@ -5,4 +5,6 @@
 
 namespace ozark {
 
+[[nodiscard]] Task structure_factor_task();
+
 }  // namespace ozark

@@ -1,0 +1,240 @@
+// Static structure and thermodynamics of a hard-sphere mixture.
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <ozark/model/composition.hpp>
+#include <ozark/oz/pair_distribution.hpp>
+#include <ozark/oz/peak.hpp>
+#include <ozark/oz/thermodynamics.hpp>
+#include <ozark/oz/verlet_weis.hpp>
+#include <solvers/describe.hpp>
+#include <solvers/registry.hpp>
+
+namespace ozark {
+namespace {
+
+struct Grid {
+  long points = 4096;
+  double r_max = 40.96;
+  double r_written = 10.0;
+  long k_points = 400;
+  double k_max = 40.0;
+};
+
+struct Config {
+  SystemConfig system;
+  StructureConfig structure;
+  Grid grid;
+};
+
+void describe(Describer& d, Grid& g) {
+  d.field("points", g.points, "distances r = (i + 1/2) r_max / points of the transform for g(r)", between(64, 1048576));
+  d.field("r_max", g.r_max, "period of that transform: g must have reached 1 by then [sigma]", between(1.0, 1e4));
+  d.field("r_written", g.r_written, "largest distance in the tables [sigma]", inside(0.0, 1e4));
+  d.field("k_points", g.k_points, "wave numbers k = (i + 1/2) k_max / k_points in the tables", between(8, 1000000));
+  d.field("k_max", g.k_max, "end of the wave numbers in the tables, and of the search for the peak [1/sigma]",
+          between(1.0, 1e4));
+  d.check(g.points % 2 == 0, "points", "must be even, got {}", g.points);
+  d.check(g.r_written <= g.r_max, "r_written", "must be <= r_max = {}, got {}", g.r_max, g.r_written);
+}
+
+void describe(Describer& d, Config& c) {
+  d.section("system", c.system, "what nature is");
+  d.section("structure", c.structure, "which theory answers");
+  d.section("grid", c.grid, "numerics and size of the tables");
+  check_structure(d, c.system, c.structure);
+}
+
+/// Calls visit(i, j, "name_i_j") for i <= j.
+template <class Visitor>
+void for_pairs(const System& system, const char* symbol, Visitor&& visit) {
+  const auto n = static_cast<Eigen::Index>(system.species.size());
+  const auto name = [&](Eigen::Index i) { return system.species[static_cast<std::size_t>(i)].name; };
+  for (Eigen::Index i = 0; i < n; ++i)
+    for (Eigen::Index j = i; j < n; ++j) visit(i, j, fmt::format("{}_{}_{}", symbol, name(i), name(j)));
+}
+
+Table structure_table(const System& system, const StructureFactor& s) {
+  Table table;
+  table.add("k", "1/sigma", s.k);
+  table.add("S_number", "", oz::number_structure_factor(system, s.S));
+  for_pairs(system, "S", [&](auto i, auto j, const std::string& name) { table.add(name, "", s.S(i, j)); });
+  for_pairs(system, "c", [&](auto i, auto j, const std::string& name) {
+    const double density = system.number_density * std::sqrt(system.species[static_cast<std::size_t>(i)].fraction *
+                                                             system.species[static_cast<std::size_t>(j)].fraction);
+    table.add(name, "sigma^3", s.C(i, j) / density);
+  });
+  return table;
+}
+
+Table distance_table(const System& system, const Eigen::ArrayXd& r, const MatrixField& f, const char* symbol,
+                     Eigen::Index rows) {
+  Table table;
+  table.add("r", "sigma", r.head(rows));
+  for_pairs(system, symbol, [&](auto i, auto j, const std::string& name) { table.add(name, "", f(i, j).head(rows)); });
+  return table;
+}
+
+Table species_table(const System& system) {
+  Eigen::ArrayXd fraction(static_cast<Eigen::Index>(system.species.size()));
+  Eigen::ArrayXd diameter(fraction.size());
+  std::vector<std::string> names;
+  for (Eigen::Index i = 0; i < fraction.size(); ++i) {
+    const Species& s = system.species[static_cast<std::size_t>(i)];
+    names.push_back(s.name);
+    fraction[i] = s.fraction;
+    diameter[i] = s.diameter;
+  }
+  Table table;
+  table.add("species", "", names);
+  table.add("fraction", "", fraction);
+  table.add("volume_share", "", volume_shares(fraction, diameter));
+  table.add("diameter", "sigma", diameter);
+  return table;
+}
+
+Table contact_table(const System& system, const Eigen::MatrixXd& g) {
+  const Eigen::MatrixXd bmcsl = oz::bmcsl_contact_values(system);
+  std::vector<std::string> first;
+  std::vector<std::string> second;
+  std::vector<double> distance, contact, contact_bmcsl;
+  for_pairs(system, "g", [&](auto i, auto j, const std::string&) {
+    const Species& a = system.species[static_cast<std::size_t>(i)];
+    const Species& b = system.species[static_cast<std::size_t>(j)];
+    first.push_back(a.name);
+    second.push_back(b.name);
+    distance.push_back(0.5 * (a.diameter + b.diameter));
+    contact.push_back(g(i, j));
+    contact_bmcsl.push_back(bmcsl(i, j));
+  });
+  Table table;
+  table.add("first", "", first);
+  table.add("second", "", second);
+  table.add("distance", "sigma", distance);
+  table.add("g", "", contact);
+  table.add("g_bmcsl", "", contact_bmcsl);
+  return table;
+}
+
+struct Thermodynamics {
+  double compressibility;
+  double pressure_virial;
+  double pressure_compressibility = std::numeric_limits<double>::quiet_NaN();  // where the closure has no such route
+  Eigen::MatrixXd contact;
+};
+
+Thermodynamics thermodynamics_of(const System& system, const StructureConfig& structure) {
+  if (structure.closure == Closure::percus_yevick)
+    return {oz::py_compressibility(system), oz::py_pressure_virial(system), oz::py_pressure_compressibility(system),
+            oz::py_contact_values(system)};
+  Thermodynamics t;
+  const double contact = oz::verlet_weis_contact_value(system);
+  t.compressibility = structure_of(system, structure, Eigen::ArrayXd::Zero(1)).S(0, 0)[0];
+  t.pressure_virial = 1.0 + 4.0 * system.packing_fraction() * contact;
+  t.contact = Eigen::MatrixXd::Constant(1, 1, contact);
+  return t;
+}
+
+Summary run(const Config& c, RunDir& out, Observer& observer) {
+  const System system = resolve(c.system);
+  const auto structure = [&](const Eigen::ArrayXd& k) { return structure_of(system, c.structure, k); };
+  const double dk = c.grid.k_max / static_cast<double>(c.grid.k_points);
+  const Eigen::ArrayXd k =
+      dk * (Eigen::ArrayXd::LinSpaced(c.grid.k_points, 0.0, static_cast<double>(c.grid.k_points - 1)) + 0.5);
+
+  observer.progress(0.0, "structure factor");
+  const Thermodynamics thermodynamics = thermodynamics_of(system, c.structure);
+  out.table("species", species_table(system));
+  out.table("structure_factor", structure_table(system, structure(k)));
+  out.table("contact_values", contact_table(system, thermodynamics.contact));
+  const auto peak = oz::main_peak(system, structure, c.grid.k_max, std::min(0.05, 0.1 * c.grid.k_max));
+
+  Convergence convergence{true, 1, 0.0, ""};
+  if (c.structure.closure == Closure::percus_yevick) {
+    observer.check_stop();
+    observer.progress(0.3, "pair distribution");
+    const auto pair = oz::py_pair_distribution(system, {c.grid.points, c.grid.r_max});
+    const auto rows = std::max<Eigen::Index>(1, (pair.r <= c.grid.r_written).count());
+    out.table("direct_correlation", distance_table(system, pair.r, pair.c, "c", rows));
+    out.table("pair_distribution", distance_table(system, pair.r, pair.g, "g", rows));
+    convergence.residual = pair.core_residual;
+  }
+  out.record(convergence);
+  observer.progress(1.0, "done");
+
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  return {{"compressibility", thermodynamics.compressibility},
+          {"pressure_virial", thermodynamics.pressure_virial},
+          {"pressure_compressibility", thermodynamics.pressure_compressibility},
+          {"peak_wavenumber", peak ? peak->k : none},
+          {"peak_height", peak ? peak->height : none},
+          {"pressure_bmcsl", oz::bmcsl_pressure(system)},
+          {"packing_fraction", system.packing_fraction()},
+          {"number_density", system.number_density}};
+}
+
+constexpr const char* starter = R"(task = "structure_factor"
+title = "Binary hard spheres"
+
+[system]
+packing_fraction = 0.5
+[[system.species]]
+name = "small"
+fraction = 0.5
+diameter = 0.6
+[[system.species]]
+name = "large"
+[system.potential]
+kind = "hard_sphere"
+
+[structure]
+closure = "percus_yevick"
+)";
+
+}  // namespace
+
+Task structure_factor_task() {
+  return {
+      "structure_factor",
+      "static structure S_ij(k), c_ij(r), g_ij(r) and pressure of hard-sphere mixtures",
+      {{"compressibility", "", "rho k_B T kappa_T, the number-number response at k = 0, by the compressibility route"},
+       {"pressure_virial", "", "beta P / rho from the contact values"},
+       {"pressure_compressibility", "", "beta P / rho from the integral of the compressibility; percus_yevick only"},
+       {"peak_wavenumber", "1/sigma", "where the number-number S(k) has its highest maximum; absent in an ideal gas"},
+       {"peak_height", "", "its height"},
+       {"pressure_bmcsl", "", "beta P / rho of Boublik, Mansoori, Carnahan, Starling and Leland, for comparison"},
+       {"packing_fraction", "", "of the system that was solved"},
+       {"number_density", "sigma^-3", "of the system that was solved"}},
+      {{"structure_factor",
+        "on wave numbers k = (i + 1/2) k_max / k_points; pairs in the order of the species, i <= j",
+        {{"k", "1/sigma", "wave number"},
+         {"S_number", "", "number-number structure factor, sum of sqrt(x_i x_j) S_ij"},
+         {"S_<i>_<j>", "", "partial structure factor, <rho_i rho_j*> / sqrt(N_i N_j)"},
+         {"c_<i>_<j>", "sigma^3", "transform of the direct correlation function"}}},
+       {"direct_correlation",
+        "on distances up to r_written; percus_yevick only",
+        {{"r", "sigma", "distance"}, {"c_<i>_<j>", "", "direct correlation function"}}},
+       {"pair_distribution",
+        "on distances up to r_written; percus_yevick only. [convergence] residual: the largest |g| the transform left "
+        "inside the cores, where the table has exactly 0",
+        {{"r", "sigma", "distance"}, {"g_<i>_<j>", "", "pair distribution function"}}},
+       {"contact_values",
+        "pair distribution at contact",
+        {{"first", "", "species"},
+         {"second", "", "species"},
+         {"distance", "sigma", "mean of the two diameters"},
+         {"g", "", "of the closure"},
+         {"g_bmcsl", "", "of Boublik, Mansoori, Carnahan, Starling and Leland, for comparison"}}},
+       {"species",
+        "composition after shares and distributions are resolved",
+        {{"species", "", "name"},
+         {"fraction", "", "share of the number of particles"},
+         {"volume_share", "", "share of the volume of the particles"},
+         {"diameter", "sigma", "hard-core diameter"}}}},
+      starter,
+      study_of<Config>(run)};
+}
+
+}  // namespace ozark

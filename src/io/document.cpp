@@ -2,7 +2,7 @@
 #include <ozark/io/document.hpp>
 #include <ozark/io/toml.hpp>
 
-#include "nearest.hpp"
+#include <ozark/io/nearest.hpp>
 
 #include <algorithm>
 #include <charconv>

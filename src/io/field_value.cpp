@@ -1,6 +1,6 @@
 #include "field_value.hpp"
 
-#include "nearest.hpp"
+#include <ozark/io/nearest.hpp>
 
 #include <ozark/io/toml.hpp>
 
@@ -170,13 +170,15 @@ bool is_scalar(const Field& field) {
 
 bool is_number(const Field& field) {
   return std::holds_alternative<double*>(field.target) || std::holds_alternative<long*>(field.target) ||
-         std::holds_alternative<std::optional<double>*>(field.target);
+         std::holds_alternative<std::optional<double>*>(field.target) ||
+         std::holds_alternative<std::optional<long>*>(field.target);
 }
 
 std::string type_name(const Field& field) {
   return std::visit(
       Overloaded{[](const double*) { return "number"; }, [](const std::optional<double>*) { return "number"; },
-                 [](const long*) { return "whole number"; }, [](const bool*) { return "true or false"; },
+                 [](const long*) { return "whole number"; }, [](const std::optional<long>*) { return "whole number"; },
+                 [](const bool*) { return "true or false"; },
                  [](const std::string*) { return "text"; }, [](const std::optional<std::string>*) { return "text"; },
                  [](const std::vector<double>*) { return "list of numbers"; },
                  [](const std::vector<std::string>*) { return "list of texts"; },
@@ -194,6 +196,7 @@ std::optional<std::string> refuse(const Field& field, const Value& value) {
       Overloaded{[&](const double*) { return refuse_number(field, value); },
                  [&](const std::optional<double>*) { return refuse_number(field, value); },
                  [&](const long*) { return refuse_whole(field, value); },
+                 [&](const std::optional<long>*) { return refuse_whole(field, value); },
                  [&](const bool*) -> std::optional<std::string> {
                    if (std::holds_alternative<bool>(value)) return {};
                    return "must be true or false, got " + shown(value);
@@ -211,6 +214,7 @@ std::optional<std::string> put(const Field& field, const Value& value) {
   std::visit(Overloaded{[&](double* x) { *x = *as_number(value); },
                         [&](std::optional<double>* x) { *x = *as_number(value); },
                         [&](long* n) { *n = static_cast<long>(*as_number(value)); },
+                        [&](std::optional<long>* n) { *n = static_cast<long>(*as_number(value)); },
                         [&](bool* b) { *b = std::get<bool>(value); },
                         [&](std::string* s) { *s = std::get<std::string>(value); },
                         [&](std::optional<std::string>* s) { *s = std::get<std::string>(value); },
@@ -231,8 +235,9 @@ std::optional<std::string> put(const Field& field, const Node& node, const std::
 
   const auto value = scalar_of(field, node);
   if (!value) return fmt::format("must be a {}, got {}", type_name(field), describe_node(node));
-  const bool fraction_for_whole =
-      std::holds_alternative<long*>(field.target) && std::holds_alternative<double>(*value);
+  const bool whole = std::holds_alternative<long*>(field.target) ||
+                     std::holds_alternative<std::optional<long>*>(field.target);
+  const bool fraction_for_whole = whole && std::holds_alternative<double>(*value);
   if (fraction_for_whole && std::isfinite(std::get<double>(*value)))
     return fmt::format("must be a whole number, written without point or exponent, got {}", to_toml_value(plain(*value)));
   if (auto wrong = put(field, *value)) return wrong;

@@ -1,7 +1,7 @@
 #include <ozark/io/key_path.hpp>
 
 #include "field_value.hpp"
-#include "nearest.hpp"
+#include <ozark/io/nearest.hpp>
 
 #include <algorithm>
 #include <charconv>

@@ -1,4 +1,4 @@
-#include "nearest.hpp"
+#include <ozark/io/nearest.hpp>
 
 #include <algorithm>
 #include <numeric>

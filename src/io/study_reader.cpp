@@ -1,7 +1,7 @@
 #include <ozark/io/study_reader.hpp>
 
 #include "field_value.hpp"
-#include "nearest.hpp"
+#include <ozark/io/nearest.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -190,10 +190,10 @@ class Reader final : public Describer {
   void missing(const Field& field) {
     const Frame& frame = frames_.back();
     const std::string path = joined(frame.path, field.name);
-    std::string wanted = type_name(field);
-    if (const std::string range = range_of(field); !range.empty()) wanted += " " + range;
+    const std::string range = range_of(field);
     wrong_.insert(path);
-    mistakes_.push_back({frame.where, fmt::format("missing key '{}': {} ({})", display(path), field.meaning, wanted)});
+    mistakes_.push_back({frame.where, fmt::format("missing key '{}': {} ({}{}{})", display(path), field.meaning,
+                                                  type_name(field), range.empty() ? "" : ", ", range)});
   }
 
   // A mistake at the key, inside it, or around it.

@@ -36,12 +36,16 @@ class Table {
   std::vector<std::string> comments_;
 };
 
+/// "# " comments, a header "name [unit]", doubles that read back to the same bits; empty cells for NaN and infinities.
+[[nodiscard]] std::string to_csv(const Table& table);
+
 /// The results of one run, as its solver leaves them.
 class RunDir {
  public:
   virtual ~RunDir() = default;
   virtual void table(const std::string& name, const Table& table) = 0;  // tables/<name>.csv
-  virtual void record(const Convergence& convergence) = 0;              // [convergence] of run.toml
+  /// [convergence] of run.toml. Of several records the last one stands, but none hides one that did not converge.
+  virtual void record(const Convergence& convergence) = 0;
 };
 
 }  // namespace ozark

@@ -1,0 +1,141 @@
+#include "calculation.hpp"
+#include "output.hpp"
+#include "progress.hpp"
+#include "provenance.hpp"
+#include "signals.hpp"
+
+#include <ozark/core/error.hpp>
+#include <ozark/core/observer.hpp>
+#include <ozark/io/run_store.hpp>
+
+#include <chrono>
+
+#include <omp.h>
+
+namespace ozark::app {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+class RunObserver final : public Observer {
+ public:
+  RunObserver(const RunStore& store, bool quiet) : store_(store), progress_(quiet, 100.0, "%") {}
+  void progress(double fraction, std::string_view activity) override { progress_.show(fraction, activity); }
+  void note(std::string_view line) override {
+    const std::scoped_lock lock(mutex_);
+    store_.log(line);
+  }
+  [[nodiscard]] bool stop_requested() const override { return stop_signalled(); }
+
+ private:
+  const RunStore& store_;
+  Progress progress_;
+  std::mutex mutex_;
+};
+
+// A finished run keeps its place until the new one is whole.
+fs::path building_place(const fs::path& directory) {
+  if (look_at(directory) != Place::finished) return directory;
+  return directory.parent_path() / ("." + directory.filename().string() + ".partial");
+}
+
+void tell(const RunRecord& record, const fs::path& directory, bool quiet) {
+  print(format_summary(record.summary));
+  if (record.status == "failed") say("error: " + record.reason);
+  if (!quiet) say("results: " + directory.string());
+}
+
+std::string unconverged(const Convergence& c) {
+  return fmt::format("not converged after {} iterations (residual {:.3g}){}{}", c.iterations, c.residual,
+                     c.reason.empty() ? "" : "; ", c.reason);
+}
+
+struct Job {
+  const StudyFile& file;
+  const Node study;
+  RunStore store;
+  RunRecord record;
+  std::string started = time_stamp();
+  Clock::time_point start = Clock::now();
+  int threads;
+
+  void save(const std::string& status) {
+    record.status = status;
+    const double seconds =
+        status == "running" ? -1.0 : std::chrono::duration<double>(Clock::now() - start).count();
+    record.provenance = run_provenance(started, seconds, threads);
+    store.write(study, record);
+    store.log(status);
+  }
+};
+
+int interrupted_run(Job& job, const RunOptions& options) {
+  job.save("stopped");
+  say(fmt::format("stopped; `ozark run {} --resume` goes on", options.study.string()));
+  return interrupted;
+}
+
+void solve(Job& job, bool quiet) {
+  RunObserver observer(job.store, quiet);
+  job.record.summary = job.file.study->run(job.store, observer);
+  std::erase_if(job.record.summary, [](const auto& entry) { return is_undefined(entry.second); });
+  job.record.convergence = job.store.convergence();
+  const bool converged = !job.record.convergence || job.record.convergence->converged;
+  if (!converged) job.record.reason = unconverged(*job.record.convergence);
+  job.save(converged ? "done" : "failed");
+}
+
+}  // namespace
+
+int run_into(const StudyFile& file, const fs::path& directory, const RunOptions& options, bool reuse) {
+  require_ours(directory);
+  const Node study = file.resolved(directory);
+  const auto stored = read_run(directory);
+  if (reuse && stored && is_finished(stored->record, program_provenance()) &&
+      same_calculation(stored->study.root, study)) {
+    tell(stored->record, directory, options.quiet);
+    return stored->record.status == "done" ? done : missed;
+  }
+
+  const MadeDirectories parents(directory.parent_path());
+  const fs::path building = building_place(directory);
+  omp_set_num_threads(threads_of(options));
+  remove_tree(building);
+  Job job{file, study, RunStore(building, Durability::flushed), {}, time_stamp(), Clock::now(), threads_of(options)};
+  {
+    const DirectoryLock lock(building);
+    job.save("running");
+    try {
+      solve(job, options.quiet);
+    } catch (const Stopped&) {
+      return interrupted_run(job, options);
+    } catch (const IoError&) {
+      throw;
+    } catch (const ConfigError&) {
+      remove_tree(building);
+      throw;
+    } catch (const DomainError&) {
+      remove_tree(building);
+      throw;
+    } catch (const std::exception& error) {
+      job.record.reason = error.what();
+      job.save("failed");
+      throw;
+    }
+  }
+  if (building != directory) replace_directory(building, directory);
+  const int drawn = options.figures ? draw(file.keys.figures, directory, file.document.directory, options.quiet) : 0;
+  tell(job.record, directory, options.quiet);
+  return job.record.status == "done" ? drawn : missed;
+}
+
+int run(const RunOptions& options) {
+  const StudyFile file = open_study(options.study, options.set, options.over);
+  if (!file.keys.sweep.axes.empty())
+    throw ConfigError(fmt::format("{}: error: the study varies '{}'; use `ozark sweep {}`", file.document.name,
+                                  file.keys.sweep.axes.front().key, options.study.string()));
+  return run_into(file, output_of(options), options, options.resume);
+}
+
+}  // namespace ozark::app

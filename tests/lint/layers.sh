@@ -52,6 +52,8 @@ find $folders -type f \( -name '*.hpp' -o -name '*.cpp' \) | LC_ALL=C sort | xar
     } else if ($0 ~ /"/) {
       if (what ~ /[.][.]\//) breach("a path that climbs: " what)
       if (what ~ /\// && layer in may && !holds(may[layer], head)) breach(layer " must not include " what)
+    } else if (what ~ /\// && head in may) {
+      if (layer in may && !holds(may[layer], head)) breach(layer " must not include " what)
     } else {
       if (head in home && FILENAME !~ home[head]) breach(what " belongs in " home[head] " alone")
       if (path[1] == "include" && what ~ /\// && head != "Eigen" && what != "fmt/core.h")

@@ -42,6 +42,7 @@ expect_breach 'io must not include ozark/model' src/io/bad.cpp '  #include <ozar
 expect_breach 'solvers must not include ozark/app' solvers/bad.cpp '#include <ozark/app/verbs.hpp>'
 expect_breach 'a path that climbs' src/oz/bad.cpp '#include "../mct/map.hpp"'
 expect_breach 'mct must not include solvers' src/mct/bad.cpp '#include "solvers/task.hpp"'
+expect_breach 'io must not include solvers' src/io/bad.cpp '#include <solvers/task.hpp>'
 expect_breach 'belongs in' src/io/study.cpp '#include <toml++/toml.h>'
 expect_breach 'belongs in' src/oz/bad.cpp '#include <fftw3.h>'
 expect_breach 'belongs in' solvers/bad.cpp '#include <CLI/CLI.hpp>'

@@ -54,21 +54,24 @@ void divide(const MatrixField& A, const MatrixField& B, MatrixField& out) {
 
 }  // namespace
 
-ArrestMap::ArrestMap(KernelKind kind, const WaveGrid& grid)
-    : grid_(grid), kernel_(make_kernel(kind, grid)), q_minus_4_(grid.wave_numbers().square().square().inverse()) {}
+ArrestMap::ArrestMap(KernelKind kind, const WaveGrid& grid, bool symmetric)
+    : grid_(grid),
+      kernel_(make_kernel(kind, grid)),
+      q_minus_4_(grid.wave_numbers().square().square().inverse()),
+      symmetric_(symmetric) {}
 
 void ArrestMap::set_state(const StatePoint& state) {
   const System& system = state.system;
   S_ = state.structure.S;
   const Index n = S_.order();
   require(S_.points() == grid_.points, "structure has {} wave numbers, the grid {}", S_.points(), grid_.points);
-  equilibrium_ = system.in_equilibrium();
-  kernel_->set_structure(system, state.structure.C, equilibrium_);
+  require(!symmetric_ || system.in_equilibrium(), "a symmetric map was given a state with activity");
+  kernel_->set_structure(system, state.structure.C, symmetric_);
   resize(scale_, S_);
   for (Index i = 0; i < n; ++i)
     for (Index j = 0; j < n; ++j)
-      scale_(i, j) = (S_(i, i) * S_(j, j)).sqrt() / (equilibrium_ && i < j ? std::numbers::sqrt2 : 1.0);
-  if (equilibrium_) return;
+      scale_(i, j) = (S_(i, i) * S_(j, j)).sqrt() / (symmetric_ && i < j ? std::numbers::sqrt2 : 1.0);
+  if (symmetric_) return;
   MatrixField w(grid_.points, n), unit(grid_.points, n);
   for (Index i = 0; i < n; ++i) {
     unit(i, i) = 1.0;
@@ -83,7 +86,7 @@ void ArrestMap::set_state(const StatePoint& state) {
 
 void ArrestMap::friction(const MatrixField& memory, MatrixField& N) const {
   resize(N, memory);
-  if (equilibrium_) {
+  if (symmetric_) {
     N.values() = memory.values().colwise() * q_minus_4_;
     return;
   }
@@ -94,7 +97,7 @@ void ArrestMap::friction(const MatrixField& memory, MatrixField& N) const {
 }
 
 void ArrestMap::finish(MatrixField& result) const {
-  if (!equilibrium_) return;
+  if (!symmetric_) return;
   for (Index i = 0; i < result.order(); ++i)
     for (Index j = 0; j < i; ++j) result(i, j) = result(j, i);
 }
@@ -123,7 +126,7 @@ void ArrestMap::linearise(const MatrixField& F, MatrixField& result) {
   kernel_->linearise(F);
   friction(memory_, N_);
   solve(N_, Y_, result);
-  if (equilibrium_) {
+  if (symmetric_) {
     left_ = right_ = Y_;
   } else {
     multiply(Y_, L_, left_);
@@ -157,7 +160,7 @@ void ArrestMap::curvature_parts(const MatrixField& h, MatrixField& quadratic, Ma
 }
 
 Eigen::VectorXd ArrestMap::pack(const MatrixField& F) const {
-  const Pairs pairs = species_pairs(F.order(), equilibrium_);
+  const Pairs pairs = species_pairs(F.order(), symmetric_);
   Eigen::VectorXd x(F.points() * static_cast<Index>(pairs.size()));
   for (std::size_t p = 0; p < pairs.size(); ++p) {
     const auto [a, b] = pairs[p];
@@ -168,7 +171,7 @@ Eigen::VectorXd ArrestMap::pack(const MatrixField& F) const {
 
 void ArrestMap::unpack(const Eigen::VectorXd& x, MatrixField& F) const {
   resize(F, S_);
-  const Pairs pairs = species_pairs(S_.order(), equilibrium_);
+  const Pairs pairs = species_pairs(S_.order(), symmetric_);
   for (std::size_t p = 0; p < pairs.size(); ++p) {
     const auto [a, b] = pairs[p];
     F(a, b) = x.segment(static_cast<Index>(p) * S_.points(), S_.points()).array() * scale_(a, b);

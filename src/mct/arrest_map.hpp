@@ -12,7 +12,8 @@ namespace ozark::mct {
 
 class ArrestMap {
  public:
-  ArrestMap(KernelKind kind, const WaveGrid& grid);
+  /// @param symmetric  every state to come is in equilibrium: F symmetric, half the work
+  ArrestMap(KernelKind kind, const WaveGrid& grid, bool symmetric);
 
   /// @param state  structure on this map's grid
   void set_state(const StatePoint& state);
@@ -33,7 +34,7 @@ class ArrestMap {
   /// The two halves of T''(F)[h, h] / 2 = quadratic - cubic: Y N[h, h] Y and Y dN Y dN Y (= h Y^-1 h where T' h = h).
   void curvature_parts(const MatrixField& h, MatrixField& quadratic, MatrixField& cubic);
 
-  /// Elements over sqrt(S_ii S_jj) as one vector, upper triangle with weight sqrt 2 in equilibrium: the 2-norm all
+  /// Elements over sqrt(S_ii S_jj) as one vector, upper triangle with weight sqrt 2 if symmetric: the 2-norm all
   /// iterations are judged in.
   [[nodiscard]] Eigen::VectorXd pack(const MatrixField& F) const;
   void unpack(const Eigen::VectorXd& x, MatrixField& F) const;
@@ -50,7 +51,7 @@ class ArrestMap {
   std::unique_ptr<MemoryKernel> kernel_;
   Eigen::ArrayXd q_minus_4_;
   MatrixField S_, L_, R_, scale_;
-  bool equilibrium_ = true;
+  bool symmetric_;
   MatrixField memory_, N_, Y_, left_, right_, work_, step_;
   long evaluations_ = 0;
 };

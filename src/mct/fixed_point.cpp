@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace ozark::mct {
 namespace {
@@ -14,6 +15,8 @@ using Eigen::VectorXd;
 constexpr double fluid_below = 1e-3;   // M is quadratic in F, so a solution that small can only vanish
 constexpr long newton_cost = 40;       // kernel evaluations that polish() takes; closer than that, go on plainly
 constexpr double steady = 0.03;        // relative change of 1 - ratio from step to step that counts as a settled rate
+constexpr double rounding_below = 1e-8;  // a residual that stops falling below this has met the kernel's rounding
+constexpr long stalled_after = 50;       // iterations without a new smallest residual
 constexpr double newton_reach = 0.25;  // per element, the furthest a Newton finish may be from done
 
 }  // namespace
@@ -27,9 +30,10 @@ Convergence polish(ArrestMap& map, MatrixField& F, double tolerance, double reac
     map.linearise(F, image);
     const VectorXd residual = map.pack(image) - x;
     const double error = residual.lpNorm<Eigen::Infinity>();
-    if (step > 0 && error > 0.5 * c.residual) return c;
+    const bool stalled = step > 0 && error > 0.5 * c.residual;
+    if (stalled && c.residual > rounding_below) return c;
     c.residual = error;
-    if (error <= tolerance) {
+    if (error <= tolerance || stalled) {
       c.converged = true;
       c.reason.clear();
       return c;
@@ -67,7 +71,8 @@ Nonergodicity descend(ArrestMap& map, const Iteration& iteration, Finish finish,
   MatrixField F = map.S(), image;
   VectorXd x = map.pack(F);
   double last_norm = 0.0, last_ratio = 0.0;
-  long next_newton = 4;
+  double best = std::numeric_limits<double>::infinity();
+  long best_at = 0, next_newton = 4;
   for (long i = 1; map.evaluations() - before < iteration.max_iterations; ++i) {
     if (i % 64 == 0) observer.check_stop();
     map.apply(F, image);
@@ -82,7 +87,12 @@ Nonergodicity descend(ArrestMap& map, const Iteration& iteration, Finish finish,
     }
     std::swap(F, image);
     x = y;
-    if (c.residual <= iteration.tolerance) {
+    if (c.residual < 0.9 * best) {
+      best = c.residual;
+      best_at = i;
+    }
+    const bool stalled = best < rounding_below && i - best_at > stalled_after;
+    if (c.residual <= iteration.tolerance || stalled) {
       state.glass = c.converged = true;
       break;
     }

@@ -105,9 +105,9 @@ Fold find_fold(ArrestMap& map, const StatePath& path, const MatrixField& start, 
     }
     map.unpack(x + change, F);
     fold.direction = normal;
-    fold.curvature = bending * slope_size;
+    fold.curvature = bending;
     c.residual = error;
-    if (opens_to_glass && relative_step < 1e-8 && error < 1e-10 &&
+    if (opens_to_glass && relative_step < 1e-7 && error < 1e-8 &&
         std::abs(value_change) < search.value_tolerance * (search.high - search.low)) {
       c.converged = true;
       c.reason.clear();

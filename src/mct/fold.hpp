@@ -20,7 +20,7 @@ struct Fold {
   double value = 0.0;
   MatrixField F;
   Eigen::VectorXd direction;  // packed right null vector of 1 - T', unit 2-norm
-  double curvature = 0.0;     // d^2 p / ds^2 (scaled by |dT/dp|), > 0 towards the glass side
+  double curvature = 0.0;     // d^2 p / ds^2 for unit tangent, > 0 if the branch lives at larger values
   Convergence convergence;
 };
 

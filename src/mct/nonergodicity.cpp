@@ -7,7 +7,7 @@ namespace {
 
 Nonergodicity solve(KernelKind kernel, const WaveGrid& grid, const StatePoint& state, const Iteration& iteration,
                     Finish finish, const Observer& observer) {
-  ArrestMap map(kernel, grid);
+  ArrestMap map(kernel, grid, state.system.in_equilibrium());
   map.set_state(state);
   Nonergodicity result = descend(map, iteration, finish, observer);
   if (result.glass) result.eigenvalue = stability_eigenvalue(map, result.F);

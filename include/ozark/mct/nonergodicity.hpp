@@ -10,7 +10,8 @@
 namespace ozark::mct {
 
 struct Iteration {
-  double tolerance = 1e-11;      // on max |T(F) - F|, elements over sqrt(S_ii S_jj); in [1e-13, 1e-3]
+  double tolerance = 1e-11;      // on max |T(F) - F|, elements over sqrt(S_ii S_jj); in [1e-13, 1e-6]. Where rounding
+                                 // of the kernel is larger (strong activity), the residual met is reported
   long max_iterations = 100000;  // kernel evaluations from F = S; the passage of a critical point takes |eps|^-1/2
 };
 

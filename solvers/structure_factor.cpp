@@ -19,7 +19,7 @@ struct Grid {
   long points = 4096;
   double r_max = 40.96;
   double r_written = 10.0;
-  long k_points = 400;
+  long k_points = 500;
   double k_max = 40.0;
 };
 

@@ -1,0 +1,66 @@
+#include <ozark/num/gsl.hpp>
+
+#include <cmath>
+#include <numbers>
+#include <stdexcept>
+
+#include <rapidcheck/catch.h>
+#include <catch2/catch.hpp>
+
+#include <ozark/core/error.hpp>
+
+#include "support/generators.hpp"
+
+using namespace ozark;
+
+TEST_CASE("gamma function: factorials, the half and the recursion", "[num]") {
+  CHECK(gamma_function(5.0) == Approx(24.0).epsilon(1e-15));
+  CHECK(gamma_function(0.5) == Approx(std::sqrt(std::numbers::pi)).epsilon(1e-15));
+  rc::prop("Gamma(x + 1) = x Gamma(x)", [] {
+    const double x = *number_between(0.01, 150.0);
+    RC_ASSERT(close(gamma_function(x + 1.0) / (x * gamma_function(x)), 1.0, 1e-13));
+  });
+  CHECK_THROWS_AS(gamma_function(0.0), DomainError);
+  CHECK_THROWS_AS(gamma_function(200.0), DomainError);
+}
+
+TEST_CASE("Gauss-Legendre with n nodes is exact up to degree 2 n - 1", "[num][property]") {
+  for (const long n : {1L, 2L, 5L, 16L, 33L}) {
+    const auto [x, w] = gauss_legendre(n, -1.0, 3.0);
+    REQUIRE(x.size() == n);
+    for (Eigen::Index i = 1; i < n; ++i) CHECK(x[i] > x[i - 1]);
+    const auto degree = static_cast<double>(2 * n - 1);
+    const double exact = (std::pow(3.0, degree + 1.0) - 1.0) / (degree + 1.0);
+    CHECK((w * x.pow(degree)).sum() == Approx(exact).epsilon(1e-12));
+  }
+  CHECK_THROWS_AS(gauss_legendre(0, 0.0, 1.0), DomainError);
+  CHECK_THROWS_AS(gauss_legendre(4, 1.0, 1.0), DomainError);
+}
+
+TEST_CASE("a bracketed root is found to its tolerance", "[num]") {
+  CHECK(find_root([](double x) { return x * x - 2.0; }, 0.0, 2.0, 1e-14) == Approx(std::numbers::sqrt2).epsilon(1e-14));
+  CHECK(find_root([](double x) { return std::atan(1e6 * (x - 0.3)); }, 0.0, 1.0, 1e-12) == Approx(0.3).epsilon(1e-11));
+}
+
+TEST_CASE("a root without a change of sign is refused", "[num]") {
+  CHECK_THROWS_WITH(find_root([](double x) { return x * x + 1.0; }, 0.0, 2.0, 1e-9), Catch::Contains("root"));
+  CHECK_THROWS_AS(find_root([](double) { return std::nan(""); }, 0.0, 2.0, 1e-9), DomainError);
+  CHECK_THROWS_AS(find_root([](double x) { return x; }, 1.0, -1.0, 1e-9), DomainError);
+}
+
+TEST_CASE("what the function of a root or minimum throws reaches the caller", "[num]") {
+  const auto fails = [](double x) -> double {
+    if (x > 0.4) throw std::out_of_range("too far");
+    return x - 0.3;
+  };
+  CHECK_THROWS_AS(find_root(fails, 0.0, 0.5, 1e-9), std::out_of_range);
+  CHECK_THROWS_AS(find_minimum(fails, 0.0, 0.1, 0.5, 1e-9), std::out_of_range);
+}
+
+TEST_CASE("a bracketed minimum is found as well as rounding allows", "[num]") {
+  const double x = find_minimum([](double y) { return std::cosh(y - 0.7); }, 0.0, 0.5, 2.0, 1e-9);
+  CHECK(x == Approx(0.7).epsilon(1e-7));
+  // Flat to rounding: the search ends instead of failing.
+  const double flat = find_minimum([](double y) { return 1.0 + 1e-7 * (y - 0.7) * (y - 0.7); }, 0.0, 0.6, 2.0, 1e-12);
+  CHECK(flat == Approx(0.7).epsilon(1e-3));
+}

@@ -1,0 +1,60 @@
+#include <ozark/oz/verlet_weis.hpp>
+
+#include <cmath>
+
+#include <catch2/catch.hpp>
+
+#include <ozark/core/error.hpp>
+#include <ozark/oz/hard_sphere.hpp>
+#include <ozark/oz/peak.hpp>
+
+#include "support/generators.hpp"
+
+using namespace ozark;
+
+TEST_CASE("Verlet-Weis: contact value of Carnahan and Starling within 0.2 %", "[oz]") {
+  for (const double phi : {0.0, 0.1, 0.2, 0.3, 0.4, 0.49})
+    CHECK(oz::verlet_weis_contact_value(hard_spheres(phi, {1.0}, {1.0})) ==
+          Approx(oz::carnahan_starling_contact_value(phi)).epsilon(2e-3));
+}
+
+TEST_CASE("Verlet-Weis: compressibility of Carnahan and Starling within 0.003", "[oz]") {
+  for (const double phi : {0.1, 0.2, 0.3, 0.4, 0.49}) {
+    const double exact = std::pow(1.0 - phi, 4) / (std::pow(1.0 + 2.0 * phi, 2) + std::pow(phi, 3) * (phi - 4.0));
+    const StructureFactor s = oz::verlet_weis(hard_spheres(phi, {1.0}, {1.0}), Eigen::ArrayXd::Zero(1));
+    CHECK(s.S(0, 0)[0] == Approx(exact).margin(3e-3));
+  }
+}
+
+TEST_CASE("Verlet-Weis: the main peak at freezing is 2.85", "[oz]") {
+  const System system = hard_spheres(0.494, {1.0}, {1.0});
+  const auto peak = oz::main_peak(
+      system, [&](const auto& k) { return oz::verlet_weis(system, k); }, 20.0, 0.05);
+  REQUIRE(peak.has_value());
+  CHECK(peak->height == Approx(2.85).epsilon(0.02));  // [HansenVerlet1969]
+}
+
+TEST_CASE("Verlet-Weis: lengths scale with the diameter, and C = 1 - 1 / S", "[oz]") {
+  const Eigen::ArrayXd k = Eigen::ArrayXd::LinSpaced(100, 0.0, 40.0);
+  const StructureFactor unit = oz::verlet_weis(hard_spheres(0.45, {1.0}, {1.0}), k);
+  const StructureFactor wide = oz::verlet_weis(hard_spheres(0.45, {2.5}, {1.0}), k / 2.5);
+  CHECK((unit.S(0, 0) - wide.S(0, 0)).abs().maxCoeff() < 1e-12);
+  CHECK(((1.0 - unit.C(0, 0)) * unit.S(0, 0) - 1.0).abs().maxCoeff() < 1e-12);
+}
+
+TEST_CASE("Verlet-Weis: smooth at small k and the ideal gas at no density", "[oz]") {
+  Eigen::ArrayXd k(4);
+  k << 0.0, 0.99e-6, 1.01e-6, 1e-3;
+  const Eigen::ArrayXd s = oz::verlet_weis(hard_spheres(0.4, {1.0}, {1.0}), k).S(0, 0);
+  CHECK(s[1] == Approx(s[0]).epsilon(1e-9));
+  CHECK(s[2] == Approx(s[0]).epsilon(1e-9));
+  CHECK(s[3] == Approx(s[0]).epsilon(1e-6));
+  CHECK((oz::verlet_weis(hard_spheres(0.0, {1.0}, {1.0}), k).S(0, 0) == 1.0).all());
+}
+
+TEST_CASE("Verlet-Weis: mixtures and dense systems are refused with the way out", "[oz]") {
+  const Eigen::ArrayXd k = Eigen::ArrayXd::Ones(1);
+  CHECK_THROWS_WITH(oz::verlet_weis(hard_spheres(0.3, {1.0, 1.0}, {0.5, 0.5}), k),
+                    Catch::Contains("one species") && Catch::Contains("percus_yevick"));
+  CHECK_THROWS_WITH(oz::verlet_weis(hard_spheres(0.61, {1.0}, {1.0}), k), Catch::Contains("0.6]"));
+}

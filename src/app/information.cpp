@@ -9,8 +9,8 @@
 #include <ozark/io/study_reader.hpp>
 #include <ozark/io/toml.hpp>
 
-#include <Eigen/Core>
 #include <fmt/core.h>
+#include <Eigen/Core>
 
 namespace ozark::app {
 namespace {
@@ -66,9 +66,8 @@ int print_new_study(const std::string& name) {
 
 int check(const RunOptions& options) {
   const StudyFile file = open_study(options.study, options.set, options.over);
-  const std::string size = file.keys.sweep.axes.empty()
-                               ? "one run"
-                               : fmt::format("a sweep of {:.0f} points", count_points(file.keys.sweep));
+  const std::string size =
+      file.keys.sweep.axes.empty() ? "one run" : fmt::format("a sweep of {:.0f} points", count_points(file.keys.sweep));
   print(fmt::format("{}: {}, {}\n", options.study.string(), file.task->name, size));
   return done;
 }

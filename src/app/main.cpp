@@ -3,9 +3,11 @@
 #include "signals.hpp"
 
 #include <ozark/core/error.hpp>
+#include <ozark/io/nearest.hpp>
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <new>
 
 namespace {
@@ -16,7 +18,9 @@ using app::RunOptions;
 // Every verb that runs something takes these.
 void add_run_options(CLI::App& verb, RunOptions& options, bool axes) {
   verb.add_option("STUDY", options.study, "study file, or the run.toml of a run")->required();
-  const auto each_its_own = [](CLI::Option* option) { option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll); };
+  const auto each_its_own = [](CLI::Option* option) {
+    option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
   each_its_own(verb.add_option("--set", options.set, "give a key another value: key=value"));
   if (axes) each_its_own(verb.add_option("--over", options.over, "vary a key: key=from:to:count or key=v1,v2,..."));
   verb.add_option("--output", options.output, "directory of the results (default: results/<study stem>)");
@@ -24,6 +28,15 @@ void add_run_options(CLI::App& verb, RunOptions& options, bool axes) {
   verb.add_flag("--resume", options.resume, "go on with what is there already");
   verb.add_flag("--no-figures{false}", options.figures, "draw no figures");
   verb.add_flag("--quiet", options.quiet, "no progress on standard error");
+}
+
+void require_verb(CLI::App& program, const std::string& verb) {
+  std::vector<std::string> verbs;
+  for (const auto* known : program.get_subcommands([](const CLI::App*) { return true; }))
+    verbs.push_back(known->get_name());
+  if (std::find(verbs.begin(), verbs.end(), verb) != verbs.end()) return;
+  const std::string meant = did_you_mean(verb, verbs);
+  throw ConfigError(fmt::format("unknown verb '{}'{}", verb, meant.empty() ? "; `ozark --help` lists them" : meant));
 }
 
 int dispatch(int argc, char** argv) {
@@ -49,8 +62,12 @@ int dispatch(int argc, char** argv) {
   plot->callback([&] { code = app::plot(directory); });
   auto* check = program.add_subcommand("check", "read and check a study, run nothing");
   check->add_option("STUDY", options.study, "study file")->required();
-  check->add_option("--set", options.set, "key=value")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  check->add_option("--over", options.over, "key=from:to:count")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  check->add_option("--set", options.set, "key=value")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  check->add_option("--over", options.over, "key=from:to:count")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   check->callback([&] { code = app::check(options); });
   program.add_subcommand("tasks", "every task in one line")->callback([&] { code = app::list_tasks(); });
   auto* explain = program.add_subcommand("explain", "every key, headline number and table of a task");
@@ -60,6 +77,11 @@ int dispatch(int argc, char** argv) {
   fresh->add_option("TASK", task, "name of the task")->required();
   fresh->callback([&] { code = app::print_new_study(task); });
 
+  if (argc < 2) {
+    app::say(program.help());
+    return app::misused;
+  }
+  if (const std::string verb = argv[1]; !verb.starts_with('-')) require_verb(program, verb);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

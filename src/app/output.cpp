@@ -25,8 +25,8 @@ fs::path output_of(const RunOptions& options) {
 
 void require_ours(const fs::path& directory) {
   if (look_at(directory) != Place::foreign) return;
-  throw IoError(fmt::format("'{}' is there already and is no run of ozark; choose another --output",
-                            directory.string()));
+  throw IoError(
+      fmt::format("'{}' is there already and is no run of ozark; choose another --output", directory.string()));
 }
 
 int threads_of(const RunOptions& options) { return options.threads > 0 ? options.threads : omp_get_num_procs(); }

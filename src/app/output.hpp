@@ -30,11 +30,12 @@ void say(std::string_view line);
 /// Headline numbers, "name = value" with the signs below each other.
 [[nodiscard]] std::string format_summary(const Summary& summary);
 
-/// Draws the figures of a finished directory. Without gnuplot it warns and goes on; so it does for figures without data.
+/// Draws the figures of a finished directory. Without gnuplot it warns and goes on; so it does for figures without
+/// data.
 /// @param study  directory that overlays are relative to
 /// @return  done, or misused where a figure asks for what is not there
-int draw(const std::vector<Figure>& figures, const std::filesystem::path& directory,
-         const std::filesystem::path& study, bool quiet);
+int draw(const std::vector<Figure>& figures, const std::filesystem::path& directory, const std::filesystem::path& study,
+         bool quiet);
 
 /// Makes the directory above one, and takes back what it made unless told that all went well.
 class MadeDirectories {

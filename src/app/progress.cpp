@@ -29,8 +29,9 @@ Progress::~Progress() {
 
 std::string Progress::line(double fraction, std::string_view activity) const {
   const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
-  std::string text = unit_ == "%" ? fmt::format("{:.0f} %", 100.0 * fraction)
-                                  : fmt::format("{:.0f} of {:.0f} {}", std::floor(total_ * fraction + 1e-9), total_, unit_);
+  std::string text = unit_ == "%"
+                         ? fmt::format("{:.0f} %", 100.0 * fraction)
+                         : fmt::format("{:.0f} of {:.0f} {}", std::floor(total_ * fraction + 1e-9), total_, unit_);
   if (!activity.empty()) text = fmt::format("{}: {}", activity, text);
   if (fraction > 0.0 && elapsed > 0.2)
     text += fmt::format(", {:.3g} {}/s, {} left", total_ * fraction / elapsed, unit_,

@@ -40,6 +40,14 @@ fs::path building_place(const fs::path& directory) {
   return directory.parent_path() / ("." + directory.filename().string() + ".partial");
 }
 
+// An unfinished run, unless somebody is at it.
+void clear(const fs::path& building) {
+  std::error_code error;
+  if (!fs::is_directory(building, error)) return;
+  const DirectoryLock lock(building);
+  remove_tree(building);
+}
+
 void tell(const RunRecord& record, const fs::path& directory, bool quiet) {
   print(format_summary(record.summary));
   if (record.status == "failed") say("error: " + record.reason);
@@ -62,17 +70,16 @@ struct Job {
 
   void save(const std::string& status) {
     record.status = status;
-    const double seconds =
-        status == "running" ? -1.0 : std::chrono::duration<double>(Clock::now() - start).count();
+    const double seconds = status == "running" ? -1.0 : std::chrono::duration<double>(Clock::now() - start).count();
     record.provenance = run_provenance(started, seconds, threads);
     store.write(study, record);
     store.log(status);
   }
 };
 
-int interrupted_run(Job& job, const RunOptions& options) {
+int interrupted_run(Job& job) {
   job.save("stopped");
-  say(fmt::format("stopped; `ozark run {} --resume` goes on", options.study.string()));
+  say("stopped; the same command with --resume goes on");
   return interrupted;
 }
 
@@ -101,7 +108,7 @@ int run_into(const StudyFile& file, const fs::path& directory, const RunOptions&
   const MadeDirectories parents(directory.parent_path());
   const fs::path building = building_place(directory);
   omp_set_num_threads(threads_of(options));
-  remove_tree(building);
+  clear(building);
   Job job{file, study, RunStore(building, Durability::flushed), {}, time_stamp(), Clock::now(), threads_of(options)};
   {
     const DirectoryLock lock(building);
@@ -109,7 +116,7 @@ int run_into(const StudyFile& file, const fs::path& directory, const RunOptions&
     try {
       solve(job, options.quiet);
     } catch (const Stopped&) {
-      return interrupted_run(job, options);
+      return interrupted_run(job);
     } catch (const IoError&) {
       throw;
     } catch (const ConfigError&) {

@@ -93,8 +93,8 @@ class References {
     if (e.source.starts_with("this code, v")) return;
     if (!bibliography_) bibliography_ = reference_keys(data_directory() / "references.bib");
     if (std::find(bibliography_->begin(), bibliography_->end(), e.source) == bibliography_->end())
-      blame(key + ".source", fmt::format("no entry '{}' in data/references.bib{}", e.source,
-                                         did_you_mean(e.source, *bibliography_)));
+      blame(key + ".source",
+            fmt::format("no entry '{}' in data/references.bib{}", e.source, did_you_mean(e.source, *bibliography_)));
   }
 
   void check_quantity(const std::string& key, const Expectation& e) {
@@ -110,7 +110,8 @@ class References {
     if (table == tables.end()) {
       std::vector<std::string> known;
       for (const auto& t : tables) known.push_back(t.name);
-      return blame(key + ".table", fmt::format("the task writes no table '{}'{}", e.table, did_you_mean(e.table, known)));
+      return blame(key + ".table",
+                   fmt::format("the task writes no table '{}'{}", e.table, did_you_mean(e.table, known)));
     }
     const auto check_column = [&](const std::string& at, const std::string& name) {
       if (!knows(table->columns, name))
@@ -155,47 +156,44 @@ Node axis_node(const std::string& key, const std::string& range, const Position&
   return {std::move(table), where, false};
 }
 
-void add_axis(Document& document, const std::string& over) {
+std::optional<Mistake> add_axis(Document& document, const std::string& over) {
   const Position where = add_amendment(document, "--over " + over);
   const auto equals = over.find('=');
   if (equals == 0 || equals == std::string::npos || equals + 1 == over.size())
-    throw ConfigError(report(document, {{where, "must have the form key=from:to:count or key=v1,v2,..."}}));
+    return Mistake{where, "must have the form key=from:to:count or key=v1,v2,..."};
   const std::string key = over.substr(0, equals);
   Node axis = axis_node(key, over.substr(equals + 1), where);
   auto& root = std::get<Node::Table>(document.root.value);
   if (document.root.find("sweep") == nullptr) root.push_back({"sweep", where, Node{Node::Table{}, where, false}});
   auto* sweep = std::get_if<Node::Table>(&document.root.find("sweep")->value);
-  if (sweep == nullptr) return;  // reported when the file is read
+  if (sweep == nullptr) return {};  // reported when the file is read
   Node* list = document.root.find("sweep")->find("axis");
   if (list == nullptr) {
     sweep->push_back({"axis", where, Node{Node::List{}, where, false}});
     list = &sweep->back().node;
   }
   auto* axes = std::get_if<Node::List>(&list->value);
-  if (axes == nullptr) return;
+  if (axes == nullptr) return {};
   for (Node& present : *axes) {
     const Node* name = present.find("key");
     const auto* text = name != nullptr ? std::get_if<std::string>(&name->value) : nullptr;
     if (text == nullptr || *text != key) continue;
     present = std::move(axis);
-    return;
+    return {};
   }
   axes->push_back(std::move(axis));
+  return {};
 }
 
-// Collects what is wrong with the command line itself, so that all of it is told at once.
-void amend_all(Document& document, const std::vector<std::string>& set, const std::vector<std::string>& over) {
-  std::string wrong;
-  const auto attempt = [&](auto&& action) {
-    try {
-      action();
-    } catch (const ConfigError& error) {
-      wrong += (wrong.empty() ? "" : "\n") + std::string(error.what());
-    }
-  };
-  for (const auto& assignment : set) attempt([&] { amend(document, assignment); });
-  for (const auto& axis : over) attempt([&] { add_axis(document, axis); });
-  if (!wrong.empty()) throw ConfigError(wrong);
+// What the command line changes, and what is wrong with it.
+std::vector<Mistake> amend_all(Document& document, const std::vector<std::string>& set,
+                               const std::vector<std::string>& over) {
+  std::vector<Mistake> mistakes;
+  for (const auto& assignment : set)
+    if (auto wrong = amend(document, assignment)) mistakes.push_back(std::move(*wrong));
+  for (const auto& axis : over)
+    if (auto wrong = add_axis(document, axis)) mistakes.push_back(std::move(*wrong));
+  return mistakes;
 }
 
 // An overlay is named relative to the study; a copy of the study lies elsewhere.
@@ -214,7 +212,9 @@ const Task& find_task(const std::string& name) {
     if (task.name == name) return task;
     known.push_back(task.name);
   }
-  throw ConfigError(fmt::format("unknown task '{}'{}; `ozark tasks` lists them", name, did_you_mean(name, known)));
+  const std::string nearest_task = did_you_mean(name, known);
+  throw ConfigError(
+      fmt::format("unknown task '{}'{}", name, nearest_task.empty() ? "; `ozark tasks` lists them" : nearest_task));
 }
 
 Visit StudyFile::task_keys() const {
@@ -233,7 +233,7 @@ StudyFile open_study(const std::filesystem::path& path, const std::vector<std::s
   file.path = path;
   file.document = read_toml(path);
   take_record(file.document);
-  amend_all(file.document, set, over);
+  const std::vector<Mistake> of_command_line = amend_all(file.document, set, over);
 
   std::vector<Mistake> mistakes = read_known_keys(file.document, [&](Describer& d) {
     describe_head(d, file.keys);
@@ -245,13 +245,17 @@ StudyFile open_study(const std::filesystem::path& path, const std::vector<std::s
     } catch (const ConfigError& unknown) {
       mistakes.push_back({position_of(file.document, "task"), unknown.what()});
     }
-  if (file.task == nullptr) throw ConfigError(report(file.document, mistakes));
+  const auto report_all = [&] {
+    mistakes.insert(mistakes.end(), of_command_line.begin(), of_command_line.end());
+    return report(file.document, mistakes);
+  };
+  if (file.task == nullptr) throw ConfigError(report_all());
 
   file.keys = {};
   file.study = file.task->make();
   mistakes = read_keys(file.document, all_keys(file.keys, *file.study));
   References(file, mistakes).check();
-  if (!mistakes.empty()) throw ConfigError(report(file.document, mistakes));
+  if (!mistakes.empty() || !of_command_line.empty()) throw ConfigError(report_all());
   return file;
 }
 

@@ -8,7 +8,8 @@ namespace ozark::app {
 namespace {
 
 const Value* find(const Summary& summary, const std::string& name) {
-  const auto found = std::find_if(summary.begin(), summary.end(), [&](const auto& entry) { return entry.first == name; });
+  const auto found =
+      std::find_if(summary.begin(), summary.end(), [&](const auto& entry) { return entry.first == name; });
   return found != summary.end() ? &found->second : nullptr;
 }
 

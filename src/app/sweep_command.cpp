@@ -120,8 +120,8 @@ class SweepRun {
       return {PointRow::Status::failed, point.refusal, {}};
     }
     const Node study = point.resolved(place);
-    if (const auto stored = read_run(place); stored && is_finished(stored->record, program_provenance()) &&
-                                             same_calculation(stored->study.root, study))
+    if (const auto stored = read_run(place);
+        stored && is_finished(stored->record, program_provenance()) && same_calculation(stored->study.root, study))
       return row_of(stored->record);
     return row_of(calculate(*point.study, study, place, index));
   }
@@ -221,7 +221,8 @@ void save(const StudyFile& file, const RunStore& store, RunRecord& record, const
 int finish(const SweepRun& sweep, RunRecord& record) {
   const long failed = sweep.count(PointRow::Status::failed);
   record.summary = {{"points", static_cast<long>(sweep.size())}, {"failed", failed}};
-  if (failed > 0) record.reason = fmt::format("{} of {} points failed; tables/sweep.csv says why", failed, sweep.size());
+  if (failed > 0)
+    record.reason = fmt::format("{} of {} points failed; tables/sweep.csv says why", failed, sweep.size());
   return failed > 0 ? missed : done;
 }
 
@@ -259,9 +260,10 @@ int sweep_into(const StudyFile& file, const fs::path& directory, const RunOption
 int sweep(const RunOptions& options) {
   const StudyFile file = open_study(options.study, options.set, options.over);
   if (file.keys.sweep.axes.empty())
-    throw ConfigError(fmt::format("{}: error: the study has no [[sweep.axis]]; give one with --over key=from:to:count, "
-                                  "or use `ozark run {}`",
-                                  file.document.name, options.study.string()));
+    throw ConfigError(
+        fmt::format("{}: error: the study has no [[sweep.axis]]; give one with --over key=from:to:count, "
+                    "or use `ozark run {}`",
+                    file.document.name, options.study.string()));
   return sweep_into(file, output_of(options), options);
 }
 

@@ -89,8 +89,10 @@ int validate(const RunOptions& options) {
     if (code == interrupted || code == misused) return code;
   }
   const std::vector<Verdict> all = verdicts(wanted.file.keys, wanted.directory);
-  if (all.empty()) say(fmt::format("warning: {} has no [[expect]], nothing is validated", options.study.string()));
-  else print((wanted.as_it_is ? "" : "\n") + format_verdicts(all));
+  if (all.empty())
+    say(fmt::format("warning: {} has no [[expect]], nothing is validated", options.study.string()));
+  else
+    print((wanted.as_it_is ? "" : "\n") + format_verdicts(all));
   const auto misses = std::count_if(all.begin(), all.end(), [](const Verdict& v) { return !v.ok; });
   if (misses > 0) say(fmt::format("error: {} of {} expectations missed", misses, all.size()));
   return misses > 0 ? missed : code;

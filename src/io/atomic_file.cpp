@@ -90,8 +90,8 @@ DirectoryLock::DirectoryLock(const fs::path& directory)
   if (descriptor_ < 0) refuse("open", directory, errno);
   if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;  // some file systems have no locks
   ::close(descriptor_);
-  throw IoError(fmt::format("'{}' is in use by another ozark; wait for it or choose another --output",
-                            directory.string()));
+  throw IoError(
+      fmt::format("'{}' is in use by another ozark; wait for it or choose another --output", directory.string()));
 }
 
 DirectoryLock::~DirectoryLock() { ::close(descriptor_); }

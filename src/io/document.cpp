@@ -19,8 +19,8 @@ bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0u) ==
 // Byte at which the n-th character (from 0) of a UTF-8 text begins.
 std::size_t byte_of(std::string_view line, std::size_t character) {
   std::size_t byte = 0;
-  for (; byte < line.size() && character > 0; --character)
-    do ++byte;
+  for (; byte < line.size() && character > 0; --character) do
+      ++byte;
     while (byte < line.size() && is_continuation(line[byte]));
   return byte;
 }
@@ -38,7 +38,8 @@ std::string marked_line(const std::string& line, const Position& at) {
   for (char& c : shown)
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
   const std::size_t room = characters(shown) > column - first ? characters(shown) - (column - first) : 1;
-  const auto length = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(at.length, 1)), 1, std::max<std::size_t>(room, 1));
+  const auto length =
+      std::clamp<std::size_t>(static_cast<std::size_t>(std::max(at.length, 1)), 1, std::max<std::size_t>(room, 1));
   return fmt::format("{:>5} | {}\n      | {}{}\n", at.line, shown, std::string(column - first, ' '),
                      std::string(length, '^'));
 }
@@ -135,7 +136,8 @@ void assign(Document& document, std::string_view key, Node value) {
     if (auto* list = std::get_if<Node::List>(&at->value)) {
       at = &entry_of(*list, name, key.substr(0, begin == 0 ? 0 : begin - 1));
     } else {
-      if (at->table() == nullptr) at->value = Node::Table{};
+      if (at->table() == nullptr)
+        throw ConfigError(fmt::format("'{}' is no section with keys of its own", key.substr(0, begin - 1)));
       at = &child(*at, name, value.where);
     }
     if (end == key.size()) break;
@@ -147,7 +149,7 @@ void assign(Document& document, std::string_view key, Node value) {
   *at = std::move(value);
 }
 
-void amend(Document& document, const std::string& assignment) {
+std::optional<Mistake> amend(Document& document, const std::string& assignment) {
   const Position where = add_amendment(document, "--set " + assignment);
   try {
     const std::size_t equals = assignment.find('=');
@@ -155,8 +157,9 @@ void amend(Document& document, const std::string& assignment) {
     assign(document, std::string_view(assignment).substr(0, equals),
            Node{Node::Word{assignment.substr(equals + 1)}, where, false});
   } catch (const ConfigError& error) {
-    throw ConfigError(report(document, {{where, error.what()}}));
+    return Mistake{where, error.what()};
   }
+  return {};
 }
 
 }  // namespace ozark

@@ -17,7 +17,8 @@ std::string label(const Expectation& e) {
   std::string text = e.table.empty() ? e.quantity : e.table + ": " + e.quantity;
   std::string given;
   const auto add = [&](const Summary& keys) {
-    for (const auto& [key, value] : keys) given += fmt::format("{}{} = {}", given.empty() ? "" : ", ", key, to_text(value));
+    for (const auto& [key, value] : keys)
+      given += fmt::format("{}{} = {}", given.empty() ? "" : ", ", key, to_text(value));
   };
   add(e.at);
   add(e.where);
@@ -46,8 +47,7 @@ Verdict judge_number(const Expectation& e, double found, std::optional<double> o
   if (e.within_errors) {
     verdict.tolerance += own_error ? fmt::format(" of {:.3g}", *own_error) : ", which the run does not state";
     if (own_error && *own_error > *e.largest_error) verdict.tolerance += fmt::format(" > {:.3g}", *e.largest_error);
-    verdict.ok = own_error && *own_error <= *e.largest_error &&
-                 std::abs(difference) <= *e.within_errors * *own_error;
+    verdict.ok = own_error && *own_error <= *e.largest_error && std::abs(difference) <= *e.within_errors * *own_error;
   }
   return verdict;
 }
@@ -98,8 +98,8 @@ void describe(Describer& d, Expectation& e) {
   d.check(!number || ways == 1, "value",
           "a number needs exactly one of relative_tolerance, absolute_tolerance and within_errors, got {}", ways);
   d.check(!e.value || number || (ways == 0 && !e.largest_error), "value", "only a number has a tolerance");
-  d.check(e.within_errors.has_value() == e.largest_error.has_value(), e.within_errors ? "within_errors" : "largest_error",
-          "within_errors and largest_error belong together");
+  d.check(e.within_errors.has_value() == e.largest_error.has_value(),
+          e.within_errors ? "within_errors" : "largest_error", "within_errors and largest_error belong together");
   d.check(e.table.empty() == e.where.empty(), e.table.empty() ? "where" : "table", "table and where belong together");
 }
 

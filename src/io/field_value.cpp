@@ -79,13 +79,13 @@ Value typed(const Field& field, const std::string& word) {
 }
 
 std::optional<Value> scalar_of(const Field& field, const Node& node) {
-  return std::visit(Overloaded{[](bool b) -> std::optional<Value> { return b; },
-                               [](long n) -> std::optional<Value> { return n; },
-                               [](double x) -> std::optional<Value> { return x; },
-                               [](const std::string& s) -> std::optional<Value> { return s; },
-                               [&](const Node::Word& w) -> std::optional<Value> { return typed(field, w.text); },
-                               [](const auto&) -> std::optional<Value> { return {}; }},
-                    node.value);
+  return std::visit(
+      Overloaded{[](bool b) -> std::optional<Value> { return b; }, [](long n) -> std::optional<Value> { return n; },
+                 [](double x) -> std::optional<Value> { return x; },
+                 [](const std::string& s) -> std::optional<Value> { return s; },
+                 [&](const Node::Word& w) -> std::optional<Value> { return typed(field, w.text); },
+                 [](const auto&) -> std::optional<Value> { return {}; }},
+      node.value);
 }
 
 // "[a, b]" or "a,b" from the command line, as a list of words.
@@ -105,7 +105,8 @@ Node split(const Node::Word& word, const Position& where) {
 }
 
 template <class Item, class Refuse>
-std::optional<std::string> put_list(const Field& field, const Node& node, std::vector<Item>& items, Refuse refuse_item) {
+std::optional<std::string> put_list(const Field& field, const Node& node, std::vector<Item>& items,
+                                    Refuse refuse_item) {
   if (const auto* word = std::get_if<Node::Word>(&node.value))
     return put_list(field, split(*word, node.where), items, refuse_item);
   if (node.list() == nullptr) return fmt::format("must be a list [a, b, ...], got {}", describe_node(node));
@@ -114,9 +115,12 @@ std::optional<std::string> put_list(const Field& field, const Node& node, std::v
     const auto value = scalar_of(field, item);
     if (!value) return fmt::format("must list plain values, got {}", describe_node(item));
     if (auto wrong = refuse_item(*value)) return wrong;
-    if constexpr (std::is_same_v<Item, double>) read.push_back(*as_number(*value));
-    else if constexpr (std::is_same_v<Item, std::string>) read.push_back(std::get<std::string>(*value));
-    else read.push_back(*value);
+    if constexpr (std::is_same_v<Item, double>)
+      read.push_back(*as_number(*value));
+    else if constexpr (std::is_same_v<Item, std::string>)
+      read.push_back(std::get<std::string>(*value));
+    else
+      read.push_back(*value);
   }
   items = std::move(read);
   return {};
@@ -161,11 +165,11 @@ std::optional<Node> list_node(const Items& items) {
 }  // namespace
 
 bool is_scalar(const Field& field) {
-  return std::visit(Overloaded{[](const std::vector<double>*) { return false; },
-                               [](const std::vector<std::string>*) { return false; },
-                               [](const std::vector<Value>*) { return false; }, [](const Summary*) { return false; },
-                               [](const auto*) { return true; }},
-                    field.target);
+  return std::visit(
+      Overloaded{[](const std::vector<double>*) { return false; },
+                 [](const std::vector<std::string>*) { return false; }, [](const std::vector<Value>*) { return false; },
+                 [](const Summary*) { return false; }, [](const auto*) { return true; }},
+      field.target);
 }
 
 bool is_number(const Field& field) {
@@ -178,8 +182,8 @@ std::string type_name(const Field& field) {
   return std::visit(
       Overloaded{[](const double*) { return "number"; }, [](const std::optional<double>*) { return "number"; },
                  [](const long*) { return "whole number"; }, [](const std::optional<long>*) { return "whole number"; },
-                 [](const bool*) { return "true or false"; },
-                 [](const std::string*) { return "text"; }, [](const std::optional<std::string>*) { return "text"; },
+                 [](const bool*) { return "true or false"; }, [](const std::string*) { return "text"; },
+                 [](const std::optional<std::string>*) { return "text"; },
                  [](const std::vector<double>*) { return "list of numbers"; },
                  [](const std::vector<std::string>*) { return "list of texts"; },
                  [](const std::filesystem::path*) { return "path"; },
@@ -190,6 +194,15 @@ std::string type_name(const Field& field) {
 }
 
 std::string range_of(const Field& field) { return field.bounds.text(); }
+
+std::string constraint(const Field& field) {
+  std::string text;
+  if (field.options.empty()) text = type_name(field);
+  for (const auto& option : field.options) text += fmt::format("{}\"{}\"", text.empty() ? "" : " | ", option.word);
+  const std::string range = range_of(field);
+  if (range.empty()) return text;
+  return text + (range.front() == '[' || range.front() == '(' ? " in " : " ") + range;
+}
 
 std::optional<std::string> refuse(const Field& field, const Value& value) {
   return std::visit(
@@ -211,16 +224,16 @@ std::optional<std::string> refuse(const Field& field, const Value& value) {
 
 std::optional<std::string> put(const Field& field, const Value& value) {
   if (auto wrong = refuse(field, value)) return wrong;
-  std::visit(Overloaded{[&](double* x) { *x = *as_number(value); },
-                        [&](std::optional<double>* x) { *x = *as_number(value); },
-                        [&](long* n) { *n = static_cast<long>(*as_number(value)); },
-                        [&](std::optional<long>* n) { *n = static_cast<long>(*as_number(value)); },
-                        [&](bool* b) { *b = std::get<bool>(value); },
-                        [&](std::string* s) { *s = std::get<std::string>(value); },
-                        [&](std::optional<std::string>* s) { *s = std::get<std::string>(value); },
-                        [&](std::filesystem::path* p) { *p = std::get<std::string>(value); },
-                        [&](std::optional<Value>* v) { *v = value; }, [](auto*) {}},
-             field.target);
+  std::visit(
+      Overloaded{[&](double* x) { *x = *as_number(value); }, [&](std::optional<double>* x) { *x = *as_number(value); },
+                 [&](long* n) { *n = static_cast<long>(*as_number(value)); },
+                 [&](std::optional<long>* n) { *n = static_cast<long>(*as_number(value)); },
+                 [&](bool* b) { *b = std::get<bool>(value); },
+                 [&](std::string* s) { *s = std::get<std::string>(value); },
+                 [&](std::optional<std::string>* s) { *s = std::get<std::string>(value); },
+                 [&](std::filesystem::path* p) { *p = std::get<std::string>(value); },
+                 [&](std::optional<Value>* v) { *v = value; }, [](auto*) {}},
+      field.target);
   return {};
 }
 
@@ -235,11 +248,12 @@ std::optional<std::string> put(const Field& field, const Node& node, const std::
 
   const auto value = scalar_of(field, node);
   if (!value) return fmt::format("must be a {}, got {}", type_name(field), describe_node(node));
-  const bool whole = std::holds_alternative<long*>(field.target) ||
-                     std::holds_alternative<std::optional<long>*>(field.target);
+  const bool whole =
+      std::holds_alternative<long*>(field.target) || std::holds_alternative<std::optional<long>*>(field.target);
   const bool fraction_for_whole = whole && std::holds_alternative<double>(*value);
   if (fraction_for_whole && std::isfinite(std::get<double>(*value)))
-    return fmt::format("must be a whole number, written without point or exponent, got {}", to_toml_value(plain(*value)));
+    return fmt::format("must be a whole number, written without point or exponent, got {}",
+                       to_toml_value(plain(*value)));
   if (auto wrong = put(field, *value)) return wrong;
   auto* const* path = std::get_if<std::filesystem::path*>(&field.target);
   const bool from_file = node.where.source == 0;  // paths of the command line start at the working directory
@@ -253,24 +267,23 @@ std::optional<Node> node_of(const Field& field, const std::filesystem::path& dir
     if (is_undefined(Value(v))) return {};
     return plain(Value(v));
   };
-  return std::visit(
-      Overloaded{[&](const double* x) { return scalar(*x); }, [&](const long* n) { return scalar(*n); },
-                 [&](const bool* b) { return scalar(*b); },
-                 [&](const std::string* s) { return s->empty() ? Result{} : scalar(*s); },
-                 [&](const std::vector<double>* list) { return list_node(*list); },
-                 [&](const std::vector<std::string>* list) { return list_node(*list); },
-                 [&](const std::vector<Value>* list) { return list_node(*list); },
-                 [&](const std::filesystem::path* p) {
-                   return p->empty() ? Result{} : scalar(relative_to(directory, *p).generic_string());
-                 },
-                 [&](const Summary* summary) -> Result {
-                   if (summary->empty()) return {};
-                   Node::Table table;
-                   for (const auto& [key, value] : *summary) table.push_back({key, {}, plain(value)});
-                   return Node{std::move(table), {}, true};
-                 },
-                 [&](const auto* maybe) { return *maybe ? scalar(**maybe) : Result{}; }},
-      field.target);
+  return std::visit(Overloaded{[&](const double* x) { return scalar(*x); }, [&](const long* n) { return scalar(*n); },
+                               [&](const bool* b) { return scalar(*b); },
+                               [&](const std::string* s) { return s->empty() ? Result{} : scalar(*s); },
+                               [&](const std::vector<double>* list) { return list_node(*list); },
+                               [&](const std::vector<std::string>* list) { return list_node(*list); },
+                               [&](const std::vector<Value>* list) { return list_node(*list); },
+                               [&](const std::filesystem::path* p) {
+                                 return p->empty() ? Result{} : scalar(relative_to(directory, *p).generic_string());
+                               },
+                               [&](const Summary* summary) -> Result {
+                                 if (summary->empty()) return {};
+                                 Node::Table table;
+                                 for (const auto& [key, value] : *summary) table.push_back({key, {}, plain(value)});
+                                 return Node{std::move(table), {}, true};
+                               },
+                               [&](const auto* maybe) { return *maybe ? scalar(**maybe) : Result{}; }},
+                    field.target);
 }
 
 }  // namespace ozark

@@ -19,6 +19,9 @@ namespace ozark {
 /// "[0, 1)", or empty where every number is allowed.
 [[nodiscard]] std::string range_of(const Field& field);
 
+/// What the key takes, for people: "number in [0, 1)", "'schulz' | 'uniform'".
+[[nodiscard]] std::string constraint(const Field& field);
+
 /// Puts a scalar into the struct. @return  what is wrong with it ("must lie in [0, 1), got 2"); empty if nothing
 [[nodiscard]] std::optional<std::string> put(const Field& field, const Value& value);
 

@@ -19,8 +19,8 @@ class Collector final : public Describer {
     KeyEntry entry;
     entry.name = field.name;
     entry.meaning = field.meaning;
-    entry.type = type_name(field);
-    entry.range = range_of(field);
+    entry.takes = constraint(field);
+    entry.has_bounds = !range_of(field).empty();
     entry.required = field.required;
     if (const auto node = node_of(field, {}); node && !field.required) entry.default_value = to_toml_value(*node);
     for (const auto& option : field.options) entry.options.emplace_back(option.word, option.meaning);
@@ -43,8 +43,10 @@ class Collector final : public Describer {
   void leave() override {
     KeyEntry done = std::move(open_.back());
     open_.pop_back();
-    if (done.name.empty()) open_.back().keys = std::move(done.keys);
-    else open_.back().keys.push_back(std::move(done));
+    if (done.name.empty())
+      open_.back().keys = std::move(done.keys);
+    else
+      open_.back().keys.push_back(std::move(done));
   }
   void fail(std::string_view, std::string) override {}
 
@@ -62,14 +64,6 @@ class Collector final : public Describer {
   std::vector<KeyEntry> open_;
 };
 
-std::string constraint(const KeyEntry& key) {
-  std::string text;
-  if (key.options.empty()) text = key.type;
-  for (const auto& [word, meaning] : key.options) text += (text.empty() ? "\"" : " | \"") + word + "\"";
-  if (!key.range.empty()) text += (key.range.front() == '[' || key.range.front() == '(' ? " in " : " ") + key.range;
-  return text;
-}
-
 std::string standing(const KeyEntry& key) {
   if (key.required) return "required";
   return key.default_value.empty() ? "may be left out" : "default " + key.default_value;
@@ -79,7 +73,7 @@ void explain(std::string& out, const std::vector<KeyEntry>& keys, const std::str
   for (const auto& key : keys) {
     if (key.kind != KeyEntry::Kind::field) continue;
     out += fmt::format("  {:<20} {}\n", key.name, key.meaning);
-    out += fmt::format("  {:<20} {}; {}\n", "", constraint(key), standing(key));
+    out += fmt::format("  {:<20} {}; {}\n", "", key.takes, standing(key));
     for (const auto& [word, meaning] : key.options)
       if (!meaning.empty()) out += fmt::format("  {:<20}   \"{}\": {}\n", "", word, meaning);
   }
@@ -90,15 +84,15 @@ void explain(std::string& out, const std::vector<KeyEntry>& keys, const std::str
     const bool own_keys = std::any_of(key.keys.begin(), key.keys.end(),
                                       [](const KeyEntry& k) { return k.kind == KeyEntry::Kind::field; });
     if (own_keys)
-      out += fmt::format("\n{}{}{}  {}{}\n", list ? "[[" : "[", name, list ? "]]" : "]", key.meaning,
-                         key.may_be_absent ? " (may be left out)" : "");
+      out += fmt::format("\n{}{}{}{}{}{}\n", list ? "[[" : "[", name, list ? "]]" : "]",
+                         key.meaning.empty() ? "" : "  ", key.meaning, key.may_be_absent ? " (may be left out)" : "");
     explain(out, key.keys, name);
   }
 }
 
 std::string remark(const KeyEntry& key) {
   std::string text = key.meaning;
-  if (!key.options.empty() || !key.range.empty()) text += "; " + constraint(key);
+  if (key.has_bounds || !key.options.empty()) text += "; " + key.takes;
   return text;
 }
 

@@ -1,7 +1,7 @@
 #include <ozark/io/key_path.hpp>
 
-#include "field_value.hpp"
 #include <ozark/io/nearest.hpp>
+#include "field_value.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -53,13 +53,16 @@ class Finder final : public Describer {
   bool enter_optional_section(std::string_view name, std::string_view, bool&) override {
     return push(std::string(name), false);
   }
-  bool enter_list(std::string_view name, std::string_view, std::size_t&) override { return push(std::string(name), false); }
+  bool enter_list(std::string_view name, std::string_view, std::size_t&) override {
+    return push(std::string(name), false);
+  }
   bool enter_item(std::size_t index) override { return push(std::to_string(index), true); }
   void leave() override {
     Frame done = std::move(frames_.back());
     frames_.pop_back();
     const std::size_t depth = frames_.size() - 1;
-    const bool here = !done.is_item || done.named.value_or(false) || (depth < path_.size() && done.name == path_[depth]);
+    const bool here =
+        !done.is_item || done.named.value_or(false) || (depth < path_.size() && done.name == path_[depth]);
     if (!done.hit || !here) return;
     if (done.is_item) done.hit->numbered[depth] = done.name;
     if (!frames_.back().hit) frames_.back().hit = std::move(done.hit);
@@ -153,7 +156,9 @@ class Lister final : public Describer {
   bool enter_optional_section(std::string_view name, std::string_view, bool&) override {
     return push(std::string(name), false);
   }
-  bool enter_list(std::string_view name, std::string_view, std::size_t&) override { return push(std::string(name), false); }
+  bool enter_list(std::string_view name, std::string_view, std::size_t&) override {
+    return push(std::string(name), false);
+  }
   bool enter_item(std::size_t index) override { return push(std::to_string(index), true); }
   void leave() override {
     path_.pop_back();

@@ -28,6 +28,8 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
   const std::string* best = nullptr;
   std::size_t smallest = std::max<std::size_t>(2, word.size() / 3) + 1;
   if (word.size() > 200) return {};
+  for (const auto& candidate : known)
+    if (word.size() >= 3 && candidate.starts_with(word)) return candidate;  // an abbreviation
   for (const auto& candidate : known) {
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < smallest && distance < std::max(word.size(), candidate.size())) {

@@ -64,7 +64,8 @@ std::string record_text(const Node& study, const RunRecord& record) {
     results.push_back({"convergence", {}, table_of(convergence)});
   }
   results.push_back({"provenance", {}, table_of(record.provenance)});
-  return "# A run of ozark: the study with every default spelled out, then its results. `ozark run` accepts this file.\n" +
+  return "# A run of ozark: the study with every default spelled out, then its results. `ozark run` accepts this "
+         "file.\n" +
          to_toml({std::move(head), {}, false}) + to_toml(study) + to_toml({std::move(results), {}, false});
 }
 
@@ -82,8 +83,9 @@ std::optional<RunRecord> take_record(Document& document) {
   record.provenance = summary_of(take(table, taken, "provenance"));
   if (const Node* node = take(table, taken, "convergence")) {
     const Summary values = summary_of(node);
-    record.convergence = Convergence{find_or(values, "converged", true), find_or(values, "iterations", 0L),
-                                     find_or(values, "residual", std::nan("")), find_or(values, "reason", std::string{})};
+    record.convergence =
+        Convergence{find_or(values, "converged", true), find_or(values, "iterations", 0L),
+                    find_or(values, "residual", std::nan("")), find_or(values, "reason", std::string{})};
   }
   return record;
 }

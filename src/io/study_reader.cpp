@@ -1,10 +1,11 @@
 #include <ozark/io/study_reader.hpp>
 
-#include "field_value.hpp"
 #include <ozark/io/nearest.hpp>
+#include "field_value.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
 
 namespace ozark {
@@ -57,16 +58,20 @@ void walk(const Document& document, std::string_view path, Visitor visitor) {
 class Reader final : public Describer {
  public:
   explicit Reader(const Document& document) : document_(document) {
-    frames_.push_back({&document.root, "", document.root.where, false, {}});
+    frames_.push_back({&document.root, "", document.root.where, "the top of the file", false, {}});
   }
 
   void refuse_unknown_keys() { refuse_unknown(frames_.front()); }
-  std::vector<Mistake> take() { return std::move(mistakes_); }
+  std::vector<Mistake> take() {
+    for (const auto& unknown : unknown_) mistakes_[unknown.mistake].text += advice(unknown);
+    return std::move(mistakes_);
+  }
 
  protected:
   void visit(const Field& field) override {
     Frame& frame = frames_.back();
     frame.known.emplace_back(field.name);
+    homes_.emplace(field.name, frame.header);
     if (frame.spoilt) return;
     const Node* node = find(field.name);
     if (node == nullptr) {
@@ -81,7 +86,8 @@ class Reader final : public Describer {
     bool spoilt = frames_.back().spoilt;
     if (node != nullptr && node->table() == nullptr) {
       spoilt = true;
-      blame(joined(frames_.back().path, name), node->where, fmt::format("must be a section, got {}", describe_node(*node)));
+      blame(joined(frames_.back().path, name), node->where,
+            fmt::format("must be a section, got {}", describe_node(*node)));
     }
     push(node, name, spoilt);
     return true;
@@ -106,7 +112,8 @@ class Reader final : public Describer {
     if (node != nullptr && !tables) {
       spoilt = true;
       const std::string path = joined(frames_.back().path, name);
-      blame(path, node->where, fmt::format("must be a list of sections, each written [[{}]], got {}", path, describe_node(*node)));
+      blame(path, node->where,
+            fmt::format("must be a list of sections, each written [[{}]], got {}", path, describe_node(*node)));
     }
     if (node != nullptr) count = tables ? list->size() : 0;
     push(node, name, spoilt);
@@ -118,8 +125,9 @@ class Reader final : public Describer {
     const Node* node = list.node != nullptr ? &(*list.node->list())[index] : nullptr;
     const Position where = node != nullptr ? node->where : list.where;
     const std::string path = fmt::format("{}.{}", list.path, index);
+    const std::string header = "[" + list.header + "]";
     const bool spoilt = list.spoilt;
-    frames_.push_back({node, path, where, spoilt, {}});
+    frames_.push_back({node, path, where, header, spoilt, {}});
     return true;
   }
 
@@ -141,8 +149,15 @@ class Reader final : public Describer {
     const Node* node;  // null: absent from the file
     std::string path;
     Position where;
-    bool spoilt;  // of the wrong type: already reported
+    std::string header;  // [section] or [[section]] as a file writes it
+    bool spoilt;         // of the wrong type: already reported
     std::vector<std::string> known;
+  };
+
+  struct Unknown {
+    std::size_t mistake;
+    std::string key;
+    std::vector<std::string> known;  // in its section
   };
 
   const Node* find(std::string_view name) const {
@@ -159,7 +174,7 @@ class Reader final : public Describer {
   void push(const Node* node, std::string_view name, bool spoilt) {
     const std::string path = joined(frames_.back().path, name);
     const Position where = node != nullptr ? node->where : frames_.back().where;
-    frames_.push_back({node, path, where, spoilt, {}});
+    frames_.push_back({node, path, where, "[" + path + "]", spoilt, {}});
   }
 
   // The path with every entry of a list by its number, as this reader keeps it.
@@ -190,10 +205,9 @@ class Reader final : public Describer {
   void missing(const Field& field) {
     const Frame& frame = frames_.back();
     const std::string path = joined(frame.path, field.name);
-    const std::string range = range_of(field);
     wrong_.insert(path);
-    mistakes_.push_back({frame.where, fmt::format("missing key '{}': {} ({}{}{})", display(path), field.meaning,
-                                                  type_name(field), range.empty() ? "" : ", ", range)});
+    mistakes_.push_back(
+        {frame.where, fmt::format("missing key '{}': {} ({})", display(path), field.meaning, constraint(field))});
   }
 
   // A mistake at the key, inside it, or around it.
@@ -211,14 +225,23 @@ class Reader final : public Describer {
       if (std::find(frame.known.begin(), frame.known.end(), entry.key) != frame.known.end()) continue;
       const std::string path = joined(frame.path, entry.key);
       wrong_.insert(path);
-      mistakes_.push_back(
-          {entry.key_where, fmt::format("unknown key '{}'{}", display(path), did_you_mean(entry.key, frame.known))});
+      unknown_.push_back({mistakes_.size(), entry.key, frame.known});
+      mistakes_.push_back({entry.key_where, fmt::format("unknown key '{}'", display(path))});
     }
+  }
+
+  // A key of another section first, then a slip of the pen: known once everything has been described.
+  std::string advice(const Unknown& unknown) const {
+    const auto home = homes_.find(unknown.key);
+    if (home != homes_.end()) return fmt::format("; it belongs to {}", home->second);
+    return did_you_mean(unknown.key, unknown.known);
   }
 
   const Document& document_;
   std::vector<Frame> frames_;
   std::set<std::string> wrong_;
+  std::map<std::string, std::string, std::less<>> homes_;  // key -> first section that has it
+  std::vector<Unknown> unknown_;
   std::vector<Mistake> mistakes_;
 };
 

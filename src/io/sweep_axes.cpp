@@ -69,7 +69,8 @@ std::vector<Summary> points_of(const Sweep& sweep) {
 double count_points(const Sweep& sweep) {
   double count = 1.0;
   for (const auto& axis : sweep.axes)
-    count *= static_cast<double>(axis.values.empty() ? static_cast<std::size_t>(axis.count.value_or(0)) : axis.values.size());
+    count *= static_cast<double>(axis.values.empty() ? static_cast<std::size_t>(axis.count.value_or(0))
+                                                     : axis.values.size());
   return count;
 }
 

@@ -101,7 +101,8 @@ Document parse_toml(const std::string& text, const std::string& name) {
   Document document;
   document.name = name;
   if (text.find_first_not_of(" \t\r\n") == std::string::npos)
-    throw ConfigError(fmt::format("{}:1:1: error: the file is empty; `ozark new TASK` prints a study to start from", name));
+    throw ConfigError(
+        fmt::format("{}:1:1: error: the file is empty; `ozark new TASK` prints a study to start from", name));
   if (text.find('\0') != std::string::npos)
     throw ConfigError(fmt::format("{}:1:1: error: the file is binary, a study is TOML text", name));
   document.lines = split_lines(text);
@@ -110,7 +111,7 @@ Document parse_toml(const std::string& text, const std::string& name) {
     std::string reason(parsed.error().description());
     for (char& c : reason)
       if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-    throw ConfigError(report(document, {{position(parsed.error().source()), reason}}));
+    throw ConfigError(report(document, {{position(parsed.error().source()), "not TOML: " + reason}}));
   }
   document.root = convert(parsed.table());
   sort_by_position(document.root);
@@ -123,8 +124,6 @@ Document read_toml(const std::filesystem::path& file) {
   return document;
 }
 
-std::string toml_library() {
-  return fmt::format("toml++ {}.{}.{}", TOML_LIB_MAJOR, TOML_LIB_MINOR, TOML_LIB_PATCH);
-}
+std::string toml_library() { return fmt::format("toml++ {}.{}.{}", TOML_LIB_MAJOR, TOML_LIB_MINOR, TOML_LIB_PATCH); }
 
 }  // namespace ozark

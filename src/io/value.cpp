@@ -8,9 +8,7 @@
 
 namespace ozark {
 
-std::string to_text(double number) {
-  return std::isfinite(number) ? fmt::format("{}", number) : std::string{};
-}
+std::string to_text(double number) { return std::isfinite(number) ? fmt::format("{}", number) : std::string{}; }
 
 std::string to_text(const Value& value) {
   if (const auto* number = std::get_if<double>(&value)) return to_text(*number);

@@ -42,7 +42,9 @@ struct Bounds {
 [[nodiscard]] inline Bounds from_up_to(double low, double high) { return {low, high, false, true}; }  // [low, high)
 [[nodiscard]] inline Bounds inside(double low, double high) { return {low, high, true, true}; }       // (low, high)
 [[nodiscard]] inline Bounds above(double low) { return {low, std::numeric_limits<double>::infinity(), true, false}; }
-[[nodiscard]] inline Bounds at_least(double low) { return {low, std::numeric_limits<double>::infinity(), false, false}; }
+[[nodiscard]] inline Bounds at_least(double low) {
+  return {low, std::numeric_limits<double>::infinity(), false, false};
+}
 
 /// Where a field lives in the struct. An empty optional, vector, path or summary is a key that is absent.
 /// A path given in a file is relative to that file; the struct holds it as the running program reaches it.
@@ -87,8 +89,8 @@ class Describer {
   }
   /// A key that takes one of a few words.
   template <class Enum>
-  void choice(std::string_view name, Enum& value, std::string_view meaning,
-              std::initializer_list<Choice<Enum>> choices, bool required = false) {
+  void choice(std::string_view name, Enum& value, std::string_view meaning, std::initializer_list<Choice<Enum>> choices,
+              bool required = false) {
     std::string word;
     std::vector<Option> options;
     for (const auto& c : choices) {

@@ -2,6 +2,7 @@
 // A study file as a tree of values that know where they were written, and the mistakes found in it.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -71,10 +72,11 @@ struct Mistake {
 
 /// Gives a key of the document the value typed after `--set`; "key=value", list entries by name or number.
 /// A key the file lacks is added, so that reading it tells whether it exists.
-/// @throws ConfigError  not of the form key=value, or no such entry of a list
-void amend(Document& document, const std::string& assignment);
+/// @return  what is wrong: not of the form key=value, no such entry of a list, a section
+[[nodiscard]] std::optional<Mistake> amend(Document& document, const std::string& assignment);
 
 /// Gives a key the value, under an amendment's text already registered.
+/// @throws ConfigError  no such entry of a list, a section, or no section above
 void assign(Document& document, std::string_view key, Node value);
 
 /// Registers the text of an amendment. @return its position, for the nodes it brings

@@ -14,9 +14,9 @@ struct KeyEntry {
   Kind kind = Kind::field;
   std::string name;
   std::string meaning;
-  std::string type;           // "number", "whole number", "text", ...
-  std::string range;          // "[0, 1)", or empty
-  std::string default_value;  // as TOML, or empty
+  std::string takes;  // "number in [0, 1)", "whole number", "text", ...
+  bool has_bounds = false;
+  std::string default_value;                                 // as TOML, or empty
   std::vector<std::pair<std::string, std::string>> options;  // word and meaning
   bool required = false;
   bool may_be_absent = false;  // of a section

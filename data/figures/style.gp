@@ -1,6 +1,7 @@
 # Paper and colours of every figure.
 
 set encoding utf8
+set minussign
 set border 3 linewidth 1.2 linecolor rgb '#333333'
 set tics nomirror out scale 0.7 textcolor rgb '#333333'
 set key at graph 1.03, graph 1.0 left top vertical Left reverse samplen 2 spacing 1.2 width 0 noautotitle

@@ -57,17 +57,19 @@ void write_curves(std::string& out, const std::string& name, const std::vector<C
   out += "END\n";
 }
 
-/// Lowest and highest of one coordinate, over everything drawn.
+/// Lowest and highest of one coordinate, over everything drawn within the range of x.
 std::vector<double> extent(const Picture& picture, std::size_t lower, std::size_t upper) {
   std::vector<double> range;
   for (const auto* set : {&picture.curves, &picture.overlays})
     for (const auto& curve : *set)
       for (const auto& point : curve.points) {
+        const auto& x = picture.x_range;
         if (!std::isfinite(point[0]) || !std::isfinite(point[1])) continue;
+        if (!x.empty() && (point[0] < x[0] || point[0] > x[1])) continue;
         if (range.empty()) range = {point[lower], point[upper]};
         range = {std::min(range[0], point[lower]), std::max(range[1], point[upper])};
       }
-  return range;
+  return range.empty() ? std::vector<double>{0.0, 1.0} : range;
 }
 
 /// About six even steps of 1, 2 or 5 times a power of ten.

@@ -55,26 +55,6 @@ std::string symbol_of(std::string_view name) {
   return spaced(name);
 }
 
-std::string pretty_unit(std::string_view unit) {
-  std::string text(unit);
-  for (const auto& [word, symbol] : unit_words)
-    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + symbol.size()))
-      text.replace(at, word.size(), symbol);
-  if (text.starts_with("1/") && text.find('^') == std::string::npos) text = text.substr(2) + "^-1";
-  std::string result;  // exponents become superscripts
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '^') {
-      result += text[i];
-      continue;
-    }
-    result += "^{";
-    for (; i + 1 < text.size() && (text[i + 1] == '-' || std::isdigit(static_cast<unsigned char>(text[i + 1]))); ++i)
-      result += text[i + 1] == '-' ? "−" : std::string(1, text[i + 1]);
-    result += '}';
-  }
-  return result;
-}
-
 }  // namespace
 
 std::string literal_label(std::string_view text) {
@@ -86,14 +66,34 @@ std::string literal_label(std::string_view text) {
   return result;
 }
 
+std::string unit_label(std::string_view unit) {
+  if (unit.empty()) return {};
+  std::string text(unit);
+  for (const auto& [word, symbol] : unit_words)
+    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + symbol.size()))
+      text.replace(at, word.size(), symbol);
+  if (text.starts_with("1/") && text.find('^') == std::string::npos) text = text.substr(2) + "^-1";
+  std::string result = " (";  // exponents become superscripts
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '^') {
+      result += text[i];
+      continue;
+    }
+    result += "^{";
+    for (; i + 1 < text.size() && (text[i + 1] == '-' || std::isdigit(static_cast<unsigned char>(text[i + 1]))); ++i)
+      result += text[i + 1] == '-' ? "−" : std::string(1, text[i + 1]);
+    result += '}';
+  }
+  return result + ")";
+}
+
 std::string pretty_label(std::string_view name, std::string_view unit) {
   std::string label = symbol_of(name.substr(name.rfind('.') + 1));  // npos + 1 is 0
   if (constexpr std::string_view list = ".species."; name.find(list) != std::string_view::npos) {
     const auto species = name.substr(name.find(list) + list.size());
     label += fmt::format("_{{{}}}", literal_label(species.substr(0, species.find('.'))));
   }
-  if (!unit.empty()) label += fmt::format(" ({})", pretty_unit(unit));
-  return label;
+  return label + unit_label(unit);
 }
 
 }  // namespace ozark

@@ -11,6 +11,9 @@ namespace ozark {
 /// brackets.
 [[nodiscard]] std::string pretty_label(std::string_view name, std::string_view unit = {});
 
+/// " (sigma^{-1})" with Greek letters for "1/sigma"; nothing for no unit.
+[[nodiscard]] std::string unit_label(std::string_view unit);
+
 /// Text that is to appear as it stands.
 [[nodiscard]] std::string literal_label(std::string_view text);
 

@@ -193,10 +193,16 @@ void add_overlay(Picture& picture, const Figure& figure, const fs::path& file, c
       picture.overlay_label = comment.substr(label.size());
 }
 
+/// What an axis with several columns is called: all of them, or the one letter they share (S for S_a_a, S_a_b, ...).
 std::string joined(const std::vector<std::string>& labels) {
   std::vector<std::string> distinct;
   for (const auto& label : labels)
     if (std::find(distinct.begin(), distinct.end(), label) == distinct.end()) distinct.push_back(label);
+  const std::string symbol = distinct.front().substr(0, distinct.front().find("}_{") + 1);
+  const bool shared = std::all_of(distinct.begin(), distinct.end(), [&](const std::string& label) {
+    return !symbol.empty() && label.starts_with(symbol + "_{");
+  });
+  if (shared && distinct.size() > 1) return symbol;
   return distinct.size() > 3 ? std::string() : fmt::format("{}", fmt::join(distinct, ", "));
 }
 
@@ -222,9 +228,11 @@ std::optional<Picture> picture_of(const Figure& figure, const fs::path& run, con
   picture.title = figure.title.value_or("");
   picture.x_label = figure.x_label.value_or(label_of(figure.x));
   for (const auto& name : figure.y) picture.style_labels.push_back(pretty_label(name));
-  std::vector<std::string> y_labels;
-  for (const auto& name : figure.y) y_labels.push_back(label_of(name));
-  picture.y_label = figure.y_label.value_or(joined(y_labels));
+  const auto unit_of = [&](const std::string& name) { return table.units[require_column(figure, table, name)]; };
+  const bool one_unit = std::all_of(figure.y.begin(), figure.y.end(),
+                                    [&](const std::string& name) { return unit_of(name) == unit_of(figure.y[0]); });
+  picture.y_label =
+      figure.y_label.value_or(joined(picture.style_labels) + (one_unit ? unit_label(unit_of(figure.y[0])) : ""));
   picture.x_range = figure.x_range;
   picture.y_range = figure.y_range;
   picture.log_x = figure.x_scale == AxisScale::log;

@@ -15,8 +15,9 @@ namespace {
 using Eigen::VectorXd;
 
 constexpr double side_distance = 2e-4;     // of the range: where the two sides of a fold are decided
-constexpr double continuous_below = 0.1;   // change of F_ij / sqrt(S_ii S_jj) between neighbours that needs no look
-constexpr double jump_width = 1e-4;        // of a scan interval: what still differs this close is a jump
+constexpr double continuous_below = 0.1;   // change of F_ii / S_ii between neighbours that needs no look
+constexpr double jump_fraction = 0.75;     // of the change over an interval that stays in one half: more is a jump
+constexpr double jump_width = 1e-6;        // of the range: whatever still changes over this is a jump
 constexpr double bisection_width = 1e-7;   // of the range
 constexpr double error_safety = 1.1;       // the finer reference is itself a tenth as far from the continuum, at most
 
@@ -24,7 +25,8 @@ struct State {
   double value = 0.0;
   bool glass = false;
   MatrixField F;
-  VectorXd x;  // packed
+  VectorXd x;          // packed
+  Eigen::ArrayXXd f;   // F_ii / S_ii, a column a species
 };
 
 /// A transition and the fold behind it; the fold is empty where bisection had to do.
@@ -43,20 +45,24 @@ class Search {
     map_.set_state(path_(value, map_.grid().wave_numbers()));
     Nonergodicity solution = descend(map_, options_.iteration, Finish::newton, observer_);
     if (!solution.convergence.converged) undecided_ = solution.convergence.reason;
-    State s{value, solution.glass, std::move(solution.F), {}};
+    State s{value, solution.glass, std::move(solution.F), {}, {}};
     s.x = map_.pack(s.F);
+    s.f.resize(s.F.points(), s.F.order());
+    for (Eigen::Index i = 0; i < s.F.order(); ++i) s.f.col(i) = s.F(i, i) / map_.S()(i, i);
     return s;
   }
 
-  /// Every boundary between two decided states, ascending.
-  void between(const State& a, const State& b, std::vector<Boundary>& found) {
+  /// Every boundary between two decided states, ascending. Two glasses that differ are parted until their difference is
+  /// small (one branch) or stays in one half (a jump).
+  void between(const State& a, const State& b, std::vector<Boundary>& found, double parent_difference = 1.0) {
     if (!a.glass && !b.glass) return;
     if (a.glass && b.glass) {
-      if ((a.x - b.x).lpNorm<Eigen::Infinity>() < continuous_below) return;
-      if (std::abs(b.value - a.value) > jump_width * range_ / static_cast<double>(options_.scan)) {
+      const double difference = (a.f - b.f).abs().maxCoeff();
+      if (difference < continuous_below) return;
+      if (difference < jump_fraction * parent_difference && b.value - a.value > jump_width * range_) {
         const State middle = decide(0.5 * (a.value + b.value));
-        between(a, middle, found);
-        between(middle, b, found);
+        between(a, middle, found, difference);
+        between(middle, b, found, difference);
         return;
       }
     }

@@ -49,14 +49,15 @@ struct TrigonometricTransform::Plans {
   Plans(const Plans&) = delete;
   Plans& operator=(const Plans&) = delete;
 
-  void put(Index slot, const double* re, const double* im) {
+  void put(Index slot, const double* x, const double* weight, Index re, Index im) {
     double* z = &in[static_cast<std::size_t>(slot * half)][0];
     const double* c = cos_in.data();
     const double* s = sin_in.data();
 #pragma omp simd
     for (Index n = 0; n < half; ++n) {
-      z[2 * n] = re[n] * c[n] - im[n] * s[n];
-      z[2 * n + 1] = re[n] * s[n] + im[n] * c[n];
+      const double real = x[re + n] * weight[re + n], imaginary = x[im + n] * weight[im + n];
+      z[2 * n] = real * c[n] - imaginary * s[n];
+      z[2 * n + 1] = real * s[n] + imaginary * c[n];
     }
   }
   void get(Index slot, double* y, double sign) const {
@@ -92,10 +93,14 @@ Index TrigonometricTransform::good_length(Index at_least) {
   }
 }
 
-void TrigonometricTransform::put_cosine(Index slot, const double* x) { plans_->put(slot, x, x + plans_->half); }
+void TrigonometricTransform::put_cosine(Index slot, const double* x, const double* weight) {
+  plans_->put(slot, x, weight, 0, plans_->half);
+}
 
 // sin(pi (i + 1/2)(j + 1/2) / N) at N-1-i is (-1)^j times the cosine at i; reversal swaps the halves of folded order.
-void TrigonometricTransform::put_sine(Index slot, const double* x) { plans_->put(slot, x + plans_->half, x); }
+void TrigonometricTransform::put_sine(Index slot, const double* x, const double* weight) {
+  plans_->put(slot, x, weight, plans_->half, 0);
+}
 void TrigonometricTransform::get_cosine(Index slot, double* y) const { plans_->get(slot, y, -1.0); }
 void TrigonometricTransform::get_sine(Index slot, double* y) const { plans_->get(slot, y, 1.0); }
 

@@ -31,9 +31,9 @@ class TrigonometricTransform {
     return i % 2 == 0 ? i / 2 : length - 1 - i / 2;
   }
 
-  /// Where the next input goes: slot in [0, batch), x in folded order (length N).
-  void put_sine(Eigen::Index slot, const double* x);
-  void put_cosine(Eigen::Index slot, const double* x);
+  /// Input of a slot in [0, batch): the elementwise product of x and weight, both in folded order (length N).
+  void put_sine(Eigen::Index slot, const double* x, const double* weight);
+  void put_cosine(Eigen::Index slot, const double* x, const double* weight);
 
   /// Transforms slots 0 .. count-1.
   void execute(Eigen::Index count);

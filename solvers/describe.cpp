@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 #include <ozark/model/composition.hpp>
@@ -13,7 +12,12 @@ namespace ozark {
 namespace {
 
 constexpr double sum_tolerance = 1e-9;
-constexpr double unlimited = std::numeric_limits<double>::max();  // finite: infinity is no physics
+
+// Wider than any physics, narrow enough that no power of them overflows.
+const Bounds lengths = between(1e-3, 1e3);
+const Bounds densities = between(0.0, 1e10);
+const Bounds activities = between(1.0, 1e9);
+const Bounds diffusivities = between(1e-9, 1e9);
 
 bool is_name(const std::string& word) {
   const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
@@ -59,7 +63,13 @@ struct Composition {
   Eigen::ArrayXd diameter;
 };
 
-Composition composition_of(const DistributionConfig& d) {
+const double largest_uniform_width = 1.0 / std::numbers::sqrt3;  // the smallest diameter reaches 0
+
+/// Empty while the keys lie outside their ranges.
+std::optional<Composition> composition_of(const DistributionConfig& d) {
+  const double widest = d.kind == SizeLaw::schulz ? 1.0 : largest_uniform_width;
+  if (!(d.mean > 0.0) || !(d.relative_width > 0.0 && d.relative_width < widest)) return {};
+  if (d.components < 1 || d.components > 64) return {};
   const SizeClasses classes = d.kind == SizeLaw::schulz ? schulz_distribution(d.mean, d.relative_width, d.components)
                                                         : uniform_distribution(d.mean, d.relative_width, d.components);
   Composition c{{}, classes.fraction, classes.diameter};
@@ -81,6 +91,10 @@ std::optional<Composition> composition_of(const std::vector<SpeciesConfig>& spec
   const bool by_volume = std::any_of(species.begin(), species.end(), [](const auto& s) { return s.volume_share; });
   if (by_volume) c.fraction = number_fractions(*share, c.diameter);
   return c;
+}
+
+std::optional<Composition> composition_of(const SystemConfig& c) {
+  return c.distribution ? composition_of(*c.distribution) : composition_of(c.species);
 }
 
 void check_shares(Describer& d, const std::vector<SpeciesConfig>& species) {
@@ -131,15 +145,14 @@ void check_shares(Describer& d, const std::vector<SpeciesConfig>& species) {
 }  // namespace
 
 void describe(Describer& d, SpeciesConfig& s) {
-  const Bounds positive{0.0, unlimited, true, false};
   d.required("name", s.name, "name of the species, [a-z][a-z0-9]*: it appears in columns and keys");
   d.field("fraction", s.fraction,
           "share of the number of particles, > 0; one species may leave it out and takes the rest", between(0.0, 1.0));
   d.field("volume_share", s.volume_share, "share of the volume of the particles, in place of fraction",
           between(0.0, 1.0));
-  d.field("diameter", s.diameter, "hard-core diameter [sigma]", positive);
-  d.field("activity", s.activity, "effective over bare diffusivity; 1 is equilibrium", Bounds{1.0, unlimited});
-  d.field("diffusivity", s.diffusivity, "bare short-time diffusivity [sigma^2 / tau]", positive);
+  d.field("diameter", s.diameter, "hard-core diameter [sigma]", lengths);
+  d.field("activity", s.activity, "effective over bare diffusivity; 1 is equilibrium", activities);
+  d.field("diffusivity", s.diffusivity, "bare short-time diffusivity [sigma^2 / tau]", diffusivities);
   d.check(s.name.empty() || is_name(s.name), "name",
           "must be small letters and digits and begin with a letter, got '{}'", s.name);
   d.check(!(s.fraction && s.volume_share), "volume_share", "give fraction or volume_share, not both");
@@ -152,10 +165,10 @@ void describe(Describer& d, DistributionConfig& c) {
            {{"schulz", SizeLaw::schulz, "Schulz (gamma) distribution"},
             {"uniform", SizeLaw::uniform, "constant density between two diameters"}},
            true);
-  d.field("mean", c.mean, "mean diameter [sigma]", Bounds{0.0, unlimited, true, false});
-  d.required("relative_width", c.relative_width, "standard deviation over mean", inside(0.0, 1.0));
+  d.field("mean", c.mean, "mean diameter [sigma]", lengths);
+  d.required("relative_width", c.relative_width, "standard deviation over mean", Bounds{1e-4, 1.0, false, true});
   d.required("components", c.components, "species p01 to pNN, the nodes of a Gauss rule", between(1, 64));
-  d.check(c.kind != SizeLaw::uniform || c.relative_width < 1.0 / std::numbers::sqrt3, "relative_width",
+  d.check(c.kind != SizeLaw::uniform || c.relative_width < largest_uniform_width, "relative_width",
           "must be below 1/sqrt(3) = 0.577 for a uniform distribution, got {}; the smallest diameter would not be "
           "positive",
           c.relative_width);
@@ -171,7 +184,7 @@ void describe(Describer& d, SystemConfig& c) {
   d.field("packing_fraction", c.packing_fraction, "share of the volume inside the cores; or give number_density",
           from_up_to(0.0, 1.0));
   d.field("number_density", c.number_density, "particles per volume [sigma^-3], in place of packing_fraction",
-          Bounds{0.0, unlimited});
+          densities);
   d.list("species", c.species, "the components of the mixture");
   d.optional_section("distribution", c.distribution, "a distribution of diameters in place of a list of species");
   d.section("potential", c.potential);
@@ -179,15 +192,13 @@ void describe(Describer& d, SystemConfig& c) {
   d.check(!(c.packing_fraction && c.number_density), "number_density",
           "give packing_fraction or number_density, not both");
   d.check(c.packing_fraction || c.number_density, "packing_fraction", "give packing_fraction or number_density");
-  d.check(c.species.empty() || !c.distribution, "distribution", "give a list of species or a distribution, not both");
+  d.check(c.species.empty() || !c.distribution, "species", "give a list of species or a distribution, not both");
   d.check(!c.species.empty() || c.distribution, "species",
-          "give at least one [[system.species]], or a "
-          "[system.distribution]");
+          "give at least one [[system.species]], or a [system.distribution]");
   check_shares(d, c.species);
 
-  if (!c.number_density || c.distribution) return;
-  const auto composition = composition_of(c.species);
-  if (!composition) return;
+  const auto composition = composition_of(c);
+  if (!c.number_density || !composition) return;
   const double full = number_density(1.0, composition->fraction, composition->diameter);
   d.check(*c.number_density < full, "number_density", "must be < {:.6g}, where the packing fraction is 1, got {}", full,
           *c.number_density);
@@ -205,15 +216,18 @@ void check_structure(Describer& d, const SystemConfig& system, const StructureCo
   if (structure.closure != Closure::verlet_weis) return;
   d.check(system.species.size() == 1 && !system.distribution, "structure.closure",
           "verlet_weis knows one species only; use percus_yevick for a mixture");
-  d.check(system.packing_fraction.value_or(0.0) <= 0.6, "structure.closure",
-          "verlet_weis is fitted up to a packing fraction of 0.6; use percus_yevick");
+  const auto composition = composition_of(system);
+  if (!composition || composition->diameter.size() != 1) return;
+  const double full = number_density(1.0, composition->fraction, composition->diameter);
+  const double packing = system.packing_fraction.value_or(system.number_density.value_or(0.0) / full);
+  d.check(packing <= 0.6, "structure.closure",
+          "verlet_weis is fitted up to a packing fraction of 0.6, got {:.6g}; use percus_yevick", packing);
 }
 
 System resolve(const SystemConfig& config) {
   require(config.packing_fraction || config.number_density, "a system needs packing_fraction or number_density");
-  const auto composition =
-      config.distribution ? std::optional(composition_of(*config.distribution)) : composition_of(config.species);
-  require(composition.has_value(), "the shares of the {} species do not sum to 1", config.species.size());
+  const auto composition = composition_of(config);
+  require(composition.has_value(), "the composition of the {} species is incomplete", config.species.size());
   System system;
   system.potential = config.potential.kind;
   system.number_density = config.number_density

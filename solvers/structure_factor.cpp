@@ -16,9 +16,8 @@ namespace ozark {
 namespace {
 
 struct Grid {
-  long points = 4096;
-  double r_max = 40.96;
-  double r_written = 10.0;
+  long points = 1000;
+  double r_max = 10.0;
   long k_points = 500;
   double k_max = 40.0;
 };
@@ -30,14 +29,12 @@ struct Config {
 };
 
 void describe(Describer& d, Grid& g) {
-  d.field("points", g.points, "distances r = (i + 1/2) r_max / points of the transform for g(r)", between(64, 1048576));
-  d.field("r_max", g.r_max, "period of that transform: g must have reached 1 by then [sigma]", between(1.0, 1e4));
-  d.field("r_written", g.r_written, "largest distance in the tables [sigma]", inside(0.0, 1e4));
-  d.field("k_points", g.k_points, "wave numbers k = (i + 1/2) k_max / k_points in the tables", between(8, 1000000));
+  d.field("points", g.points, "distances r = (i + 1/2) r_max / points in the tables; even", between(64, 100000));
+  d.field("r_max", g.r_max, "end of the distances in the tables [sigma]", between(0.1, 1000.0));
+  d.field("k_points", g.k_points, "wave numbers k = (i + 1/2) k_max / k_points in the tables", between(8, 100000));
   d.field("k_max", g.k_max, "end of the wave numbers in the tables, and of the search for the peak [1/sigma]",
-          between(1.0, 1e4));
+          between(1.0, 10000.0));
   d.check(g.points % 2 == 0, "points", "must be even, got {}", g.points);
-  d.check(g.r_written <= g.r_max, "r_written", "must be <= r_max = {}, got {}", g.r_max, g.r_written);
 }
 
 void describe(Describer& d, Config& c) {
@@ -69,11 +66,10 @@ Table structure_table(const System& system, const StructureFactor& s) {
   return table;
 }
 
-Table distance_table(const System& system, const Eigen::ArrayXd& r, const MatrixField& f, const char* symbol,
-                     Eigen::Index rows) {
+Table distance_table(const System& system, const Eigen::ArrayXd& r, const MatrixField& f, const char* symbol) {
   Table table;
-  table.add("r", "sigma", r.head(rows));
-  for_pairs(system, symbol, [&](auto i, auto j, const std::string& name) { table.add(name, "", f(i, j).head(rows)); });
+  table.add("r", "sigma", r);
+  for_pairs(system, symbol, [&](auto i, auto j, const std::string& name) { table.add(name, "", f(i, j)); });
   return table;
 }
 
@@ -137,6 +133,16 @@ Thermodynamics thermodynamics_of(const System& system, const StructureConfig& st
   return t;
 }
 
+/// g(r) is the only part that is not closed; what the transform left of it inside the cores tells its error.
+Convergence convergence_of(const oz::PairDistribution& pair) {
+  constexpr double largest = 1e-4;
+  Convergence c{pair.core_residual <= largest, 1, pair.core_residual, ""};
+  if (!c.converged)
+    c.reason = fmt::format("g(r) is wrong by {:.1e} > {:.1e}; raise grid.points or lower grid.r_max",
+                           pair.core_residual, largest);
+  return c;
+}
+
 Summary run(const Config& c, RunDir& out, Observer& observer) {
   const System system = resolve(c.system);
   const auto structure = [&](const Eigen::ArrayXd& k) { return structure_of(system, c.structure, k); };
@@ -149,17 +155,16 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   out.table("species", species_table(system));
   out.table("structure_factor", structure_table(system, structure(k)));
   out.table("contact_values", contact_table(system, thermodynamics.contact));
-  const auto peak = oz::main_peak(system, structure, c.grid.k_max, std::min(0.05, 0.1 * c.grid.k_max));
+  const auto peak = oz::main_peak(system, structure, c.grid.k_max, 0.05);
 
   Convergence convergence{true, 1, 0.0, ""};
   if (c.structure.closure == Closure::percus_yevick) {
     observer.check_stop();
     observer.progress(0.3, "pair distribution");
     const auto pair = oz::py_pair_distribution(system, {c.grid.points, c.grid.r_max});
-    const auto rows = std::max<Eigen::Index>(1, (pair.r <= c.grid.r_written).count());
-    out.table("direct_correlation", distance_table(system, pair.r, pair.c, "c", rows));
-    out.table("pair_distribution", distance_table(system, pair.r, pair.g, "g", rows));
-    convergence.residual = pair.core_residual;
+    out.table("direct_correlation", distance_table(system, pair.r, pair.c, "c"));
+    out.table("pair_distribution", distance_table(system, pair.r, pair.g, "g"));
+    convergence = convergence_of(pair);
   }
   out.record(convergence);
   observer.progress(1.0, "done");
@@ -214,10 +219,11 @@ Task structure_factor_task() {
          {"S_<i>_<j>", "", "partial structure factor, <rho_i rho_j*> / sqrt(N_i N_j)"},
          {"c_<i>_<j>", "sigma^3", "transform of the direct correlation function"}}},
        {"direct_correlation",
-        "on distances up to r_written; percus_yevick only",
+        "on distances r = (i + 1/2) r_max / points; percus_yevick only",
         {{"r", "sigma", "distance"}, {"c_<i>_<j>", "", "direct correlation function"}}},
        {"pair_distribution",
-        "on distances up to r_written; percus_yevick only. [convergence] residual: the largest |g| the transform left "
+        "on distances r = (i + 1/2) r_max / points; percus_yevick only. [convergence] residual: the largest |g| the "
+        "transform left "
         "inside the cores, where the table has exactly 0",
         {{"r", "sigma", "distance"}, {"g_<i>_<j>", "", "pair distribution function"}}},
        {"contact_values",

@@ -31,6 +31,12 @@ double RadialGrid::dk() const { return pi / r_max; }
 Eigen::ArrayXd RadialGrid::distances() const { return midpoints(points, dr()); }
 Eigen::ArrayXd RadialGrid::wave_numbers() const { return midpoints(points, dk()); }
 
+void require_valid(const RadialGrid& grid) {
+  require(grid.points >= 2 && grid.points % 2 == 0 && grid.points <= (1L << 28),
+          "a radial grid needs an even number of points from 2 to 2^28, got {}", grid.points);
+  require(grid.r_max > 0.0, "the largest distance of a radial grid must be > 0, got {}", grid.r_max);
+}
+
 struct RadialTransform::Plan {
   fftw_plan sine = nullptr;
   Eigen::ArrayXd r, k;
@@ -63,9 +69,7 @@ struct RadialTransform::Plan {
 };
 
 RadialTransform::RadialTransform(const RadialGrid& grid) : grid_(grid) {
-  require(grid.points >= 2 && grid.points % 2 == 0 && grid.points <= (1L << 28),
-          "a radial grid needs an even number of points from 2 to 2^28, got {}", grid.points);
-  require(grid.r_max > 0.0, "the largest distance of a radial grid must be > 0, got {}", grid.r_max);
+  require_valid(grid);
   plan_ = std::make_unique<Plan>(grid);
 }
 RadialTransform::~RadialTransform() = default;

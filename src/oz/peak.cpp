@@ -1,5 +1,6 @@
 #include <ozark/oz/peak.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 #include <ozark/core/error.hpp>
@@ -25,7 +26,12 @@ std::optional<Peak> main_peak(const System& system,
   require(step > 0.0 && k_max > step, "a peak search needs 0 < step < k_max, got {} and {}", step, k_max);
   const auto count = static_cast<Eigen::Index>(std::ceil(k_max / step));
   const Eigen::ArrayXd k = step * Eigen::ArrayXd::LinSpaced(count, 1.0, static_cast<double>(count));
-  const Eigen::ArrayXd s = number_structure_factor(system, structure(k).S);
+  constexpr Eigen::Index block = 4096;
+  Eigen::ArrayXd s(count);
+  for (Eigen::Index first = 0; first < count; first += block) {
+    const Eigen::Index size = std::min(block, count - first);
+    s.segment(first, size) = number_structure_factor(system, structure(k.segment(first, size)).S);
+  }
   Eigen::Index top = -1;
   for (Eigen::Index i = 1; i + 1 < count; ++i)
     if (s[i] > s[i - 1] && s[i] >= s[i + 1] && (top < 0 || s[i] > s[top])) top = i;

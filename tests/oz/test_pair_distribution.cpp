@@ -13,11 +13,17 @@
 using namespace ozark;
 
 TEST_CASE("PY mixtures: nothing is left of g inside the cores", "[oz]") {
-  const RadialGrid grid{2048, 20.48};
+  const RadialGrid grid{1000, 10.0};
   CHECK(oz::py_pair_distribution(hard_spheres(1e-7, {0.5, 1.0}, {0.5, 0.5}), grid).core_residual < 1e-14);
   CHECK(oz::py_pair_distribution(hard_spheres(0.3, {1.0}, {1.0}), grid).core_residual < 1e-10);
   CHECK(oz::py_pair_distribution(hard_spheres(0.5, {0.6, 1.0}, {0.5, 0.5}), grid).core_residual < 1e-9);
   CHECK(oz::py_pair_distribution(hard_spheres(0.45, {0.3, 0.7, 1.0}, {0.2, 0.3, 0.5}), grid).core_residual < 1e-9);
+}
+
+TEST_CASE("PY mixtures: the transform's period grows with the range of the correlations", "[oz]") {
+  const RadialGrid grid{400, 4.0};  // far shorter than the correlations
+  for (const double phi : {0.6, 0.65, 0.7, 0.75})
+    CHECK(oz::py_pair_distribution(hard_spheres(phi, {1.0}, {1.0}), grid).core_residual < 1e-6);
 }
 
 TEST_CASE("PY mixtures: g at contact meets the closed contact value", "[oz]") {
@@ -50,7 +56,7 @@ TEST_CASE("PY mixtures: g at contact meets the closed contact value", "[oz]") {
 TEST_CASE("PY mixtures: g reaches 1, is symmetric, and does not depend on the grid", "[oz]") {
   const System system = hard_spheres(0.4, {0.6, 1.0}, {0.5, 0.5});
   const auto fine = oz::py_pair_distribution(system, {6000, 40.0});
-  const auto coarse = oz::py_pair_distribution(system, {2000, 40.0});
+  const auto coarse = oz::py_pair_distribution(system, {2000, 40.0});  // every third midpoint
   CHECK((fine.g(0, 1) == fine.g(1, 0)).all());
   CHECK(std::abs(fine.g(1, 1)[5999] - 1.0) < 1e-9);
   double largest = 0.0;

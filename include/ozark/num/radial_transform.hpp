@@ -22,9 +22,12 @@ struct RadialGrid {
   [[nodiscard]] Eigen::ArrayXd wave_numbers() const;  // [1/sigma]
 };
 
+/// @throws DomainError  odd or too few points, r_max not positive
+void require_valid(const RadialGrid& grid);
+
 class RadialTransform {
  public:
-  /// @throws DomainError  odd or too few points, r_max not positive
+  /// @throws DomainError  as require_valid
   explicit RadialTransform(const RadialGrid& grid);
   ~RadialTransform();
   RadialTransform(RadialTransform&&) noexcept;

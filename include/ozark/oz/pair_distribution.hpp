@@ -18,10 +18,10 @@ struct PairDistribution {
 };
 
 /// @param system  valid, hard spheres, packing fraction in [0, 1)
-/// @param grid    where g is wanted; r_max is also the period of the transform: what h leaves beyond it folds back
+/// @param grid    where g is wanted. The transform runs on the same spacing or an odd fraction of it and on a period of
+///                at least 40 diameters, doubled while the core residual exceeds 1e-8 and memory allows
 /// @throws DomainError
-/// Accuracy: 1e-9 up to a packing fraction of 0.5, 1e-6 at 0.6 (default grid; core_residual measures it). The transform
-/// itself runs on an odd multiple of the grid's points, chosen for the smallest diameter.
+/// Accuracy: core_residual; 1e-8 or better up to a packing fraction of 0.7 with dr = 0.01.
 [[nodiscard]] PairDistribution py_pair_distribution(const System& system, const RadialGrid& grid);
 
 }  // namespace ozark::oz

@@ -6,5 +6,6 @@
 namespace ozark {
 
 [[nodiscard]] Task structure_factor_task();
+[[nodiscard]] Task glass_transition_task();
 
 }  // namespace ozark

@@ -1,0 +1,275 @@
+// Mode-coupling glass transition: the non-ergodicity matrices at one state, or the critical point along any key of the
+// system.
+
+#include <ozark/io/key_path.hpp>
+#include <ozark/mct/critical_point.hpp>
+#include <ozark/mct/nonergodicity.hpp>
+#include <solvers/describe.hpp>
+#include <solvers/registry.hpp>
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <limits>
+
+namespace ozark {
+namespace {
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();  // a headline number that does not exist
+constexpr const char* packing_fraction = "system.packing_fraction";
+
+enum class Target { critical_point, state_point };
+
+struct Glass {
+  Target target = Target::critical_point;
+  std::string along = packing_fraction;
+  std::vector<double> search;
+  long scan = 24;
+  mct::KernelKind kernel = mct::KernelKind::fourier;
+  mct::WaveGrid grid;
+  bool error_estimate = true;
+  std::optional<double> report_at;
+  mct::Iteration iteration;
+};
+
+struct Config {
+  SystemConfig system;
+  StructureConfig structure;
+  Glass glass;
+};
+
+void describe(Describer& d, Glass& g) {
+  d.choice("target", g.target, "what is asked",
+           {{"critical_point", Target::critical_point, "every glass transition along one key, critical quantities of the first"},
+            {"state_point", Target::state_point, "fluid or glass at the state given, and its long-time limits F(k)"}});
+  d.field("along", g.along, "the key of [system] that is varied to find the transitions");
+  d.field("search", g.search, "its range [low, high]; default [0.3, 0.9] for system.packing_fraction");
+  d.field("scan", g.scan, "intervals of the range at whose ends the state is decided first; two boundaries inside one "
+          "can be missed", between(1, 10000));
+  d.choice("kernel", g.kernel, "quadrature of the memory kernel",
+           {{"fourier", mct::KernelKind::fourier, "trigonometric transforms, spectrally accurate; needs dk <= 0.25"},
+            {"bipolar", mct::KernelKind::bipolar, "the literature's second-order sum"}});
+  d.choice("grid", g.grid.kind, "wave numbers",
+           {{"midpoint", mct::GridKind::midpoint, "k = (i + 1/2) dk, i = 0 .. points-1"},
+            {"integer", mct::GridKind::integer, "k = i dk, i = 1 .. points; bipolar only"}});
+  d.field("points", g.grid.points, "number of wave numbers", between(8, 20000));
+  d.field("cutoff", g.grid.cutoff, "points * dk [1/sigma]", between(1.0, 1e4));
+  d.field("error_estimate", g.error_estimate, "bound the distance of critical_value to the continuum, from the fourier "
+          "kernel at dk / 2 and twice the cut-off");
+  d.field("report_at", g.report_at, "wave number near which f_<i> are headline numbers; default: the main peak [1/sigma]",
+          above(0.0));
+  d.field("tolerance", g.iteration.tolerance, "of the fixed point, on F_ij / sqrt(S_ii S_jj)", between(1e-13, 1e-6));
+  d.field("max_iterations", g.iteration.max_iterations, "kernel evaluations per state before giving up",
+          between(10, 1e9));
+  d.check(g.kernel != mct::KernelKind::fourier || g.grid.kind == mct::GridKind::midpoint, "grid",
+          "must be \"midpoint\" for the fourier kernel; or choose kernel = \"bipolar\"");
+  d.check(g.search.empty() || g.search.size() == 2, "search", "must be [low, high], got {} numbers", g.search.size());
+  d.check(g.search.size() != 2 || g.search[0] < g.search[1], "search", "must ascend");
+  d.check(g.target == Target::state_point || g.along == packing_fraction || !g.search.empty(), "search",
+          "is required for along = \"{}\"", g.along);
+}
+
+/// The part of a study that `along` may vary.
+struct Varied {
+  SystemConfig system;
+};
+void describe(Describer& d, Varied& v) { d.section("system", v.system); }
+
+void check_along(Describer& d, const Config& c) {
+  Varied varied{c.system};
+  try {
+    const KeyInfo key = find_key(varied, c.glass.along);
+    d.check(key.is_number, "glass.along", "must be a number, which '{}' is not", c.glass.along);
+    for (const double end : c.glass.search)
+      d.check(key.bounds.contains(end), "glass.search", "must stay in the range {} of '{}', got {}", key.bounds.text(),
+              c.glass.along, end);
+  } catch (const ConfigError& e) {
+    d.check(false, "glass.along", "{}", e.what());
+  }
+}
+
+void describe(Describer& d, Config& c) {
+  d.section("system", c.system, "what nature is");
+  d.section("structure", c.structure, "which theory gives S(k)");
+  d.section("glass", c.glass, "mode coupling");
+  check_structure(d, c.system, c.structure);
+  if (c.glass.target == Target::critical_point) check_along(d, c);
+}
+
+const std::string& name_of(const System& system, Eigen::Index i) {
+  return system.species[static_cast<std::size_t>(i)].name;
+}
+
+/// k, S_i_j, f_i, F_i_j; with an amplitude also h_i_j.
+Table nonergodicity_table(const mct::StatePoint& state, const MatrixField& F, const MatrixField* amplitude) {
+  const MatrixField& S = state.structure.S;
+  const System& system = state.system;
+  Table table;
+  table.add("k", "1/sigma", state.structure.k);
+  const auto each = [&](auto&& add) {
+    for (Eigen::Index i = 0; i < S.order(); ++i)
+      for (Eigen::Index j = 0; j < S.order(); ++j) add(i, j, name_of(system, i) + "_" + name_of(system, j));
+  };
+  for (Eigen::Index i = 0; i < S.order(); ++i) table.add("f_" + name_of(system, i), "", F(i, i) / S(i, i));
+  each([&](auto i, auto j, const std::string& pair) { table.add("F_" + pair, "", F(i, j)); });
+  each([&](auto i, auto j, const std::string& pair) {
+    if (i <= j) table.add("S_" + pair, "", S(i, j));
+  });
+  if (amplitude != nullptr)
+    each([&](auto i, auto j, const std::string& pair) { table.add("H_" + pair, "", (*amplitude)(i, j)); });
+  return table;
+}
+
+/// The grid point the headline f_i are taken at.
+Eigen::Index report_point(const mct::StatePoint& state, const std::optional<double>& wanted) {
+  Eigen::Index point = 0;
+  if (wanted) {
+    (state.structure.k - *wanted).abs().minCoeff(&point);
+    return point;
+  }
+  Eigen::ArrayXd total = Eigen::ArrayXd::Zero(state.structure.k.size());
+  const auto& species = state.system.species;
+  for (std::size_t i = 0; i < species.size(); ++i)
+    for (std::size_t j = 0; j < species.size(); ++j)
+      total += std::sqrt(species[i].fraction * species[j].fraction) *
+               state.structure.S(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
+  total.maxCoeff(&point);
+  return point;
+}
+
+void add_profile(Summary& summary, const Config& c, const mct::StatePoint& state, const MatrixField& F) {
+  const Eigen::Index point = report_point(state, c.glass.report_at);
+  summary.emplace_back("report_wavenumber", state.structure.k[point]);
+  for (Eigen::Index i = 0; i < F.order(); ++i)
+    summary.emplace_back("f_" + name_of(state.system, i), F(i, i)[point] / state.structure.S(i, i)[point]);
+}
+
+mct::StatePoint state_of(const SystemConfig& system, const StructureConfig& structure, const Eigen::ArrayXd& k) {
+  System resolved = resolve(system);
+  StructureFactor s = structure_of(resolved, structure, k);
+  return {std::move(resolved), std::move(s)};
+}
+
+Summary solve_state(const Config& c, RunDir& out, Observer& observer) {
+  const mct::StatePoint state = state_of(c.system, c.structure, c.glass.grid.wave_numbers());
+  observer.progress(0.0, "iterating to the long-time limit");
+  const auto solution = mct::solve_nonergodicity(c.glass.kernel, c.glass.grid, state, c.glass.iteration, observer);
+  out.record(solution.convergence);
+  out.table("nonergodicity", nonergodicity_table(state, solution.F, nullptr));
+  Summary summary;
+  if (solution.convergence.converged) summary.emplace_back("is_glass", solution.glass);
+  summary.emplace_back("stability_eigenvalue", solution.eigenvalue);
+  add_profile(summary, c, state, solution.F);
+  return summary;
+}
+
+Table transitions_table(const Config& c, const mct::TransitionReport& report) {
+  std::vector<double> value;
+  std::vector<std::string> glass_side, kind, method;
+  for (const mct::Transition& t : report.transitions) {
+    value.push_back(t.value);
+    glass_side.emplace_back(t.side == mct::GlassSide::above ? "above" : "below");
+    kind.emplace_back(t.kind == mct::TransitionKind::fluid_glass ? "fluid_glass" : "glass_glass");
+    method.emplace_back(t.is_fold ? "fold" : "bisection");
+  }
+  Table table;
+  table.comment("value: " + c.glass.along);
+  table.add("value", "", value);
+  table.add("glass_side", "", glass_side);
+  table.add("kind", "", kind);
+  table.add("method", "", method);
+  return table;
+}
+
+Summary solve_critical(const Config& c, RunDir& out, Observer& observer) {
+  const mct::StatePath path = [&](double value, const Eigen::ArrayXd& k) {
+    Varied varied{c.system};
+    set_key(varied, c.glass.along, value);
+    return state_of(varied.system, c.structure, k);
+  };
+  mct::CriticalSearch search;
+  if (!c.glass.search.empty()) {
+    search.low = c.glass.search[0];
+    search.high = c.glass.search[1];
+  }
+  search.scan = c.glass.scan;
+  search.estimate_error = c.glass.error_estimate;
+  search.iteration = c.glass.iteration;
+  const mct::TransitionReport report = mct::find_transitions(c.glass.kernel, c.glass.grid, path, search, observer);
+  out.record(report.convergence);
+  out.table("transitions", transitions_table(c, report));
+  if (!report.critical) return {};
+
+  const mct::CriticalPoint& p = *report.critical;
+  out.table("nonergodicity", nonergodicity_table(p.state, p.F, &p.amplitude));
+  Summary summary = {{"critical_value", p.value}, {"critical_value_error", p.error.value_or(none)}};
+  if (c.glass.along == packing_fraction) {
+    summary.emplace_back("critical_packing_fraction", p.value);
+    summary.emplace_back("critical_packing_fraction_error", p.error.value_or(none));
+  }
+  summary.emplace_back("exponent_parameter", p.exponent_parameter);
+  summary.emplace_back("exponent_a", p.exponents ? p.exponents->a : none);
+  summary.emplace_back("exponent_b", p.exponents ? p.exponents->b : none);
+  summary.emplace_back("exponent_gamma", p.exponents ? p.exponents->gamma : none);
+  summary.emplace_back("stability_eigenvalue", p.eigenvalue);
+  add_profile(summary, c, p.state, p.F);
+  return summary;
+}
+
+Summary run(const Config& c, RunDir& out, Observer& observer) {
+  return c.glass.target == Target::state_point ? solve_state(c, out, observer) : solve_critical(c, out, observer);
+}
+
+constexpr const char* starter = R"(task = "glass_transition"
+title = "Hard spheres at the glass transition"
+
+[system]
+packing_fraction = 0.5
+[[system.species]]
+name = "hard"
+[system.potential]
+kind = "hard_sphere"
+
+[structure]
+closure = "percus_yevick"
+
+[glass]
+target = "critical_point"
+)";
+
+}  // namespace
+
+Task glass_transition_task() {
+  return {
+      "glass_transition",
+      "mode coupling of mixtures with activity: non-ergodicity and critical points along any key",
+      {{"critical_value", "", "of the key `along`: the first fluid-glass boundary from the low end of `search`"},
+       {"critical_value_error", "", "bound on its distance to the continuum (dk -> 0, cut-off -> infinity)"},
+       {"critical_packing_fraction", "", "the same, when the key is system.packing_fraction"},
+       {"critical_packing_fraction_error", "", "its error"},
+       {"exponent_parameter", "", "lambda of the critical point"},
+       {"exponent_a", "", "critical decay t^-a; absent outside 1/2 <= lambda < 1"},
+       {"exponent_b", "", "von Schweidler law -t^b"},
+       {"exponent_gamma", "", "relaxation time |distance|^-gamma, 1/(2a) + 1/(2b)"},
+       {"stability_eigenvalue", "", "largest eigenvalue of the linearised map: 1 at a transition, 0 in the fluid"},
+       {"is_glass", "", "state_point only: some density correlator keeps a finite long-time limit"},
+       {"report_wavenumber", "1/sigma", "grid point nearest to report_at, or the main peak of S(k)"},
+       {"f_<i>", "", "non-ergodicity parameter F_ii / S_ii there"}},
+      {{"nonergodicity",
+        "at the state, or at the critical point",
+        {{"k", "1/sigma", "wave number"},
+         {"f_<i>", "", "F_ii / S_ii"},
+         {"F_<i>_<j>", "", "long-time limit of the density correlator, sqrt(N_i N_j) normalisation; both orders"},
+         {"S_<i>_<j>", "", "structure factor, i <= j"},
+         {"H_<i>_<j>", "", "critical_point only: critical amplitude, F - F_c ~ H sqrt(sigma / (1 - lambda))"}}},
+       {"transitions",
+        "critical_point only: every boundary in the range, ascending",
+        {{"value", "", "of the key `along`"},
+         {"glass_side", "", "above or below: where the arrested branch that ends here lives"},
+         {"kind", "", "fluid_glass or glass_glass"},
+         {"method", "", "fold, or bisection where no fold could be resolved"}}}},
+      starter,
+      study_of<Config>(run)};
+}
+
+}  // namespace ozark

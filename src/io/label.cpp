@@ -35,7 +35,7 @@ constexpr std::array<Pair, 20> symbols{{{"packing_fraction", "{/:Italic φ}"},
                                         {"t", "{/:Italic t}"}}};
 
 // Letters that stand for a function of wave number, distance or time when species follow: S_small_large.
-constexpr std::array<std::string_view, 8> functions{"f", "F", "S", "c", "C", "g", "h", "Phi"};
+constexpr std::array<std::string_view, 9> functions{"f", "F", "S", "H", "c", "C", "g", "h", "Phi"};
 
 constexpr std::array<Pair, 4> unit_words{{{"sigma", "σ"}, {"tau", "τ"}, {"angstrom", "Å"}, {"Angstrom", "Å"}}};
 

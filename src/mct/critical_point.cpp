@@ -1,9 +1,11 @@
 #include <ozark/core/error.hpp>
+#include <ozark/core/parallel.hpp>
 #include <ozark/mct/critical_point.hpp>
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "fixed_point.hpp"
@@ -27,6 +29,7 @@ struct State {
   MatrixField F;
   VectorXd x;          // packed
   Eigen::ArrayXXd f;   // F_ii / S_ii, a column a species
+  std::string undecided;  // why, if the iteration did not end
 };
 
 /// A transition and the fold behind it; the fold is empty where bisection had to do.
@@ -44,8 +47,7 @@ class Search {
     observer_.check_stop();
     map_.set_state(path_(value, map_.grid().wave_numbers()));
     Nonergodicity solution = descend(map_, options_.iteration, Finish::newton, observer_);
-    if (!solution.convergence.converged) undecided_ = solution.convergence.reason;
-    State s{value, solution.glass, std::move(solution.F), {}, {}};
+    State s{value, solution.glass, std::move(solution.F), {}, {}, solution.convergence.reason};
     s.x = map_.pack(s.F);
     s.f.resize(s.F.points(), s.F.order());
     for (Eigen::Index i = 0; i < s.F.order(); ++i) s.f.col(i) = s.F(i, i) / map_.S()(i, i);
@@ -101,8 +103,6 @@ class Search {
     if (side < 0.0) found.insert(found.end(), rest.begin(), rest.end());
   }
 
-  [[nodiscard]] const std::string& undecided() const { return undecided_; }
-
  private:
   /// No fold found directly: halve, down to a bracket that stands for the boundary.
   void split(const State& arrested, const State& other, std::vector<Boundary>& found) {
@@ -149,7 +149,6 @@ class Search {
   const CriticalSearch& options_;
   Observer& observer_;
   double range_;
-  std::string undecided_;
 };
 
 /// True if no value of the key gives any species an activity.
@@ -213,23 +212,30 @@ TransitionReport find_transitions(KernelKind kernel, const WaveGrid& grid, const
                                   const CriticalSearch& options, Observer& observer) {
   require(options.low < options.high, "search range must ascend, got [{}, {}]", options.low, options.high);
   require(options.scan >= 1, "scan needs at least 1 interval, got {}", options.scan);
-  ArrestMap map(kernel, grid, stays_in_equilibrium(path, grid, options));
-  Search search(map, path, options, observer);
+  const bool equilibrium = stays_in_equilibrium(path, grid, options);
   TransitionReport report;
-  std::vector<Boundary> boundaries;
-  State previous = search.decide(options.low);
-  report.glass_at_low = previous.glass;
-  for (long i = 1; i <= options.scan; ++i) {
-    const double fraction = static_cast<double>(i) / static_cast<double>(options.scan);
-    observer.progress(0.8 * fraction, "searching transitions");
-    State next = search.decide(i == options.scan ? options.high
-                                                 : options.low + fraction * (options.high - options.low));
-    search.between(previous, next, boundaries);
-    previous = std::move(next);
-  }
-  report.glass_at_high = previous.glass;
-  for (const Boundary& b : boundaries) report.transitions.push_back(b.transition);
   Convergence& c = report.convergence;
+  std::atomic<long> scan_evaluations = 0;
+  std::vector<State> scan(static_cast<std::size_t>(options.scan) + 1);
+  std::atomic<std::size_t> decided = 0;
+  parallel_for(scan.size(), [&](std::size_t i) {  // a map of its own each: the bits cannot depend on the thread
+    ArrestMap map(kernel, grid, equilibrium);
+    const double fraction = static_cast<double>(i) / static_cast<double>(options.scan);
+    scan[i] = Search(map, path, options, observer).decide(options.low + fraction * (options.high - options.low));
+    scan_evaluations += map.evaluations();
+    observer.progress(0.5 * static_cast<double>(++decided) / static_cast<double>(scan.size()), "deciding states");
+  });
+  report.glass_at_low = scan.front().glass;
+  report.glass_at_high = scan.back().glass;
+
+  ArrestMap map(kernel, grid, equilibrium);
+  Search search(map, path, options, observer);
+  std::vector<Boundary> boundaries;
+  for (std::size_t i = 1; i < scan.size(); ++i) {
+    observer.progress(0.5 + 0.3 * static_cast<double>(i) / static_cast<double>(scan.size()), "following transitions");
+    search.between(scan[i - 1], scan[i], boundaries);
+  }
+  for (const Boundary& b : boundaries) report.transitions.push_back(b.transition);
   const auto first = std::find_if(boundaries.begin(), boundaries.end(), [](const Boundary& b) {
     return b.transition.kind == TransitionKind::fluid_glass;
   });
@@ -249,11 +255,12 @@ TransitionReport find_transitions(KernelKind kernel, const WaveGrid& grid, const
     if (options.estimate_error)
       report.critical->error = discretisation_error(grid, path, first->transition, options, observer);
   }
-  if (c.converged && !search.undecided().empty()) {
+  const auto undecided = std::find_if(scan.begin(), scan.end(), [](const State& s) { return !s.undecided.empty(); });
+  if (c.converged && undecided != scan.end()) {
     c.converged = false;
-    c.reason = search.undecided();
+    c.reason = undecided->undecided;
   }
-  c.iterations = map.evaluations();
+  c.iterations = scan_evaluations + map.evaluations();
   return report;
 }
 

@@ -1,0 +1,37 @@
+#include <ozark/core/parallel.hpp>
+
+#include <catch2/catch.hpp>
+#include <omp.h>
+
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+using namespace ozark;
+
+TEST_CASE("chunked_sum: the same bits for any number of threads, and the right sum", "[core]") {
+  const auto term = [](std::size_t i) { return std::sin(static_cast<double>(i)) * 1e10; };
+  omp_set_num_threads(1);
+  const double one = chunked_sum(100001, term);
+  for (const int threads : {2, 3, 8}) {
+    omp_set_num_threads(threads);
+    CHECK(chunked_sum(100001, term) == one);
+  }
+  long double exact = 0.0L;
+  for (std::size_t i = 0; i < 100001; ++i) exact += static_cast<long double>(term(i));
+  CHECK(one == Approx(static_cast<double>(exact)).epsilon(1e-12));
+  CHECK(chunked_sum(0, term) == 0.0);
+}
+
+TEST_CASE("parallel_for: every index once, and the first exception comes out after all have ended", "[core]") {
+  omp_set_num_threads(4);
+  std::vector<int> calls(500, 0);
+  CHECK_THROWS_WITH(parallel_for(calls.size(),
+                                 [&](std::size_t i) {
+                                   ++calls[i];
+                                   if (i == 7 || i == 300) throw std::runtime_error("at " + std::to_string(i));
+                                 }),
+                    "at 7");
+  for (const int c : calls) CHECK(c == 1);
+}

@@ -40,12 +40,15 @@ struct Config {
 
 void describe(Describer& d, Glass& g) {
   d.choice("target", g.target, "what is asked",
-           {{"critical_point", Target::critical_point, "every glass transition along one key, critical quantities of the first"},
+           {{"critical_point", Target::critical_point,
+             "every glass transition along one key, critical quantities of the first"},
             {"state_point", Target::state_point, "fluid or glass at the state given, and its long-time limits F(k)"}});
   d.field("along", g.along, "the key of [system] that is varied to find the transitions");
   d.field("search", g.search, "its range [low, high]; default [0.3, 0.9] for system.packing_fraction");
-  d.field("scan", g.scan, "intervals of the range at whose ends the state is decided first; two boundaries inside one "
-          "can be missed", between(1, 10000));
+  d.field("scan", g.scan,
+          "intervals of the range at whose ends the state is decided first; two boundaries inside one "
+          "can be missed",
+          between(1, 10000));
   d.choice("kernel", g.kernel, "quadrature of the memory kernel",
            {{"fourier", mct::KernelKind::fourier, "trigonometric transforms, spectrally accurate; needs dk <= 0.25"},
             {"bipolar", mct::KernelKind::bipolar, "the literature's second-order sum"}});
@@ -54,10 +57,11 @@ void describe(Describer& d, Glass& g) {
             {"integer", mct::GridKind::integer, "k = i dk, i = 1 .. points; bipolar only"}});
   d.field("points", g.grid.points, "number of wave numbers", between(8, 20000));
   d.field("cutoff", g.grid.cutoff, "points * dk [1/sigma]", between(1.0, 1e4));
-  d.field("error_estimate", g.error_estimate, "bound the distance of critical_value to the continuum, from the fourier "
+  d.field("error_estimate", g.error_estimate,
+          "bound the distance of critical_value to the continuum, from the fourier "
           "kernel at dk / 2 and twice the cut-off");
-  d.field("report_at", g.report_at, "wave number near which f_<i> are headline numbers; default: the main peak [1/sigma]",
-          above(0.0));
+  d.field("report_at", g.report_at,
+          "wave number near which f_<i> are headline numbers; default: the main peak [1/sigma]", above(0.0));
   d.field("tolerance", g.iteration.tolerance, "of the fixed point, on F_ij / sqrt(S_ii S_jj)", between(1e-13, 1e-6));
   d.field("max_iterations", g.iteration.max_iterations, "kernel evaluations per state before giving up",
           between(10, 1e9));
@@ -65,6 +69,7 @@ void describe(Describer& d, Glass& g) {
           "must be \"midpoint\" for the fourier kernel; or choose kernel = \"bipolar\"");
   d.check(g.search.empty() || g.search.size() == 2, "search", "must be [low, high], got {} numbers", g.search.size());
   d.check(g.search.size() != 2 || g.search[0] < g.search[1], "search", "must ascend");
+  if (g.search.empty() && g.along == packing_fraction) g.search = {0.3, 0.9};
   d.check(g.target == Target::state_point || g.along == packing_fraction || !g.search.empty(), "search",
           "is required for along = \"{}\"", g.along);
 }
@@ -188,10 +193,8 @@ Summary solve_critical(const Config& c, RunDir& out, Observer& observer) {
     return state_of(varied.system, c.structure, k);
   };
   mct::CriticalSearch search;
-  if (!c.glass.search.empty()) {
-    search.low = c.glass.search[0];
-    search.high = c.glass.search[1];
-  }
+  search.low = c.glass.search[0];
+  search.high = c.glass.search[1];
   search.scan = c.glass.scan;
   search.estimate_error = c.glass.error_estimate;
   search.iteration = c.glass.iteration;
@@ -240,36 +243,35 @@ target = "critical_point"
 }  // namespace
 
 Task glass_transition_task() {
-  return {
-      "glass_transition",
-      "mode coupling of mixtures with activity: non-ergodicity and critical points along any key",
-      {{"critical_value", "", "of the key `along`: the first fluid-glass boundary from the low end of `search`"},
-       {"critical_value_error", "", "bound on its distance to the continuum (dk -> 0, cut-off -> infinity)"},
-       {"critical_packing_fraction", "", "the same, when the key is system.packing_fraction"},
-       {"critical_packing_fraction_error", "", "its error"},
-       {"exponent_parameter", "", "lambda of the critical point"},
-       {"exponent_a", "", "critical decay t^-a; absent outside 1/2 <= lambda < 1"},
-       {"exponent_b", "", "von Schweidler law -t^b"},
-       {"exponent_gamma", "", "relaxation time |distance|^-gamma, 1/(2a) + 1/(2b)"},
-       {"stability_eigenvalue", "", "largest eigenvalue of the linearised map: 1 at a transition, 0 in the fluid"},
-       {"is_glass", "", "state_point only: some density correlator keeps a finite long-time limit"},
-       {"report_wavenumber", "1/sigma", "grid point nearest to report_at, or the main peak of S(k)"},
-       {"f_<i>", "", "non-ergodicity parameter F_ii / S_ii there"}},
-      {{"nonergodicity",
-        "at the state, or at the critical point",
-        {{"k", "1/sigma", "wave number"},
-         {"f_<i>", "", "F_ii / S_ii"},
-         {"F_<i>_<j>", "", "long-time limit of the density correlator, sqrt(N_i N_j) normalisation; both orders"},
-         {"S_<i>_<j>", "", "structure factor, i <= j"},
-         {"H_<i>_<j>", "", "critical_point only: critical amplitude, F - F_c ~ H sqrt(sigma / (1 - lambda))"}}},
-       {"transitions",
-        "critical_point only: every boundary in the range, ascending",
-        {{"value", "", "of the key `along`"},
-         {"glass_side", "", "above or below: where the arrested branch that ends here lives"},
-         {"kind", "", "fluid_glass or glass_glass"},
-         {"method", "", "fold, or bisection where no fold could be resolved"}}}},
-      starter,
-      study_of<Config>(run)};
+  return {"glass_transition",
+          "mode coupling of mixtures with activity: non-ergodicity and critical points along any key",
+          {{"critical_value", "", "of the key `along`: the first fluid-glass boundary from the low end of `search`"},
+           {"critical_value_error", "", "bound on its distance to the continuum (dk -> 0, cut-off -> infinity)"},
+           {"critical_packing_fraction", "", "the same, when the key is system.packing_fraction"},
+           {"critical_packing_fraction_error", "", "its error"},
+           {"exponent_parameter", "", "lambda of the critical point"},
+           {"exponent_a", "", "critical decay t^-a; absent outside 1/2 <= lambda < 1"},
+           {"exponent_b", "", "von Schweidler law -t^b"},
+           {"exponent_gamma", "", "relaxation time |distance|^-gamma, 1/(2a) + 1/(2b)"},
+           {"stability_eigenvalue", "", "largest eigenvalue of the linearised map: 1 at a transition, 0 in the fluid"},
+           {"is_glass", "", "state_point only: some density correlator keeps a finite long-time limit"},
+           {"report_wavenumber", "1/sigma", "grid point nearest to report_at, or the main peak of S(k)"},
+           {"f_<i>", "", "non-ergodicity parameter F_ii / S_ii there"}},
+          {{"nonergodicity",
+            "at the state, or at the critical point",
+            {{"k", "1/sigma", "wave number"},
+             {"f_<i>", "", "F_ii / S_ii"},
+             {"F_<i>_<j>", "", "long-time limit of the density correlator, sqrt(N_i N_j) normalisation; both orders"},
+             {"S_<i>_<j>", "", "structure factor, i <= j"},
+             {"H_<i>_<j>", "", "critical_point only: critical amplitude, F - F_c ~ H sqrt(sigma / (1 - lambda))"}}},
+           {"transitions",
+            "critical_point only: every boundary in the range, ascending",
+            {{"value", "", "of the key `along`"},
+             {"glass_side", "", "above or below: where the arrested branch that ends here lives"},
+             {"kind", "", "fluid_glass or glass_glass"},
+             {"method", "", "fold, or bisection where no fold could be resolved"}}}},
+          starter,
+          study_of<Config>(run)};
 }
 
 }  // namespace ozark

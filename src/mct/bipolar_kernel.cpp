@@ -1,7 +1,7 @@
 // The bipolar quadrature. With d^3k = (2 pi / q) k dk p dp and delta = k^2 - p^2,
 //   (q.k)^2 = (q^4 + 2 q^2 delta + delta^2) / 4,   (q.k)(q.p) = (q^4 - delta^2) / 4,
-// so M(q) is a quadratic in q^2 whose three coefficients are sums over the strip |k - p| <= q <= k + p of terms free of q.
-// From one q to the next a diagonal enters and an antidiagonal leaves: O(M^2) in all, with integer coordinates
+// so M(q) is a quadratic in q^2 whose three coefficients are sums over the strip |k - p| <= q <= k + p of terms free of
+// q. From one q to the next a diagonal enters and an antidiagonal leaves: O(M^2) in all, with integer coordinates
 // (units of dk / 2 on the midpoint grid, dk on the integer grid) so that delta is exact.
 
 #include <ozark/mct/kernel.hpp>
@@ -24,8 +24,7 @@ struct Factors {
 
 class BipolarKernel final : public MemoryKernel {
  public:
-  explicit BipolarKernel(const WaveGrid& grid)
-      : integer_(grid.kind == GridKind::integer), points_(grid.points) {
+  explicit BipolarKernel(const WaveGrid& grid) : integer_(grid.kind == GridKind::integer), points_(grid.points) {
     unit_ = integer_ ? grid.spacing() : grid.spacing() / 2.0;
     spacing_ = grid.spacing();
     node_ = (grid.wave_numbers() / unit_).round();
@@ -40,9 +39,9 @@ class BipolarKernel final : public MemoryKernel {
     prefactor_.resize(n, n);
     for (Index a = 0; a < n; ++a)
       for (Index b = 0; b < n; ++b)
-        prefactor_(a, b) = 1.0 / (system.number_density *
-                                  std::sqrt(system.species[a].fraction * system.species[b].fraction) * 4.0 *
-                                  std::numbers::pi * std::numbers::pi);
+        prefactor_(a, b) =
+            1.0 / (system.number_density * std::sqrt(system.species[a].fraction * system.species[b].fraction) * 4.0 *
+                   std::numbers::pi * std::numbers::pi);
   }
 
   void memory(const MatrixField& F, MatrixField& memory) override {
@@ -57,8 +56,7 @@ class BipolarKernel final : public MemoryKernel {
   void derivative(const MatrixField& h, MatrixField& change) override {
     prepare(h, work_);
     resize(change, h.order());
-    for (const auto& [a, b] : pairs_)
-      sum(a, b, {factors(base_, work_, a, b), factors(work_, base_, a, b)}, change);
+    for (const auto& [a, b] : pairs_) sum(a, b, {factors(base_, work_, a, b), factors(work_, base_, a, b)}, change);
     mirror(change);
   }
 
@@ -162,6 +160,8 @@ class BipolarKernel final : public MemoryKernel {
 
 }  // namespace
 
-std::unique_ptr<MemoryKernel> make_bipolar_kernel(const WaveGrid& grid) { return std::make_unique<BipolarKernel>(grid); }
+std::unique_ptr<MemoryKernel> make_bipolar_kernel(const WaveGrid& grid) {
+  return std::make_unique<BipolarKernel>(grid);
+}
 
 }  // namespace ozark::mct

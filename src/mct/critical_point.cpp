@@ -16,19 +16,19 @@ namespace {
 
 using Eigen::VectorXd;
 
-constexpr double side_distance = 2e-4;     // of the range: where the two sides of a fold are decided
-constexpr double continuous_below = 0.1;   // change of F_ii / S_ii between neighbours that needs no look
-constexpr double jump_fraction = 0.75;     // of the change over an interval that stays in one half: more is a jump
-constexpr double jump_width = 1e-6;        // of the range: whatever still changes over this is a jump
-constexpr double bisection_width = 1e-7;   // of the range
-constexpr double error_safety = 1.1;       // the finer reference is itself a tenth as far from the continuum, at most
+constexpr double side_distance = 2e-4;    // of the range: where the two sides of a fold are decided
+constexpr double continuous_below = 0.1;  // change of F_ii / S_ii between neighbours that needs no look
+constexpr double jump_fraction = 0.75;    // of the change over an interval that stays in one half: more is a jump
+constexpr double jump_width = 1e-6;       // of the range: whatever still changes over this is a jump
+constexpr double bisection_width = 1e-7;  // of the range
+constexpr double error_safety = 1.1;      // the finer reference is itself a tenth as far from the continuum, at most
 
 struct State {
   double value = 0.0;
   bool glass = false;
   MatrixField F;
-  VectorXd x;          // packed
-  Eigen::ArrayXXd f;   // F_ii / S_ii, a column a species
+  VectorXd x;             // packed
+  Eigen::ArrayXXd f;      // F_ii / S_ii, a column a species
   std::string undecided;  // why, if the iteration did not end
 };
 
@@ -97,7 +97,8 @@ class Search {
     std::vector<Boundary> rest;
     if (reaches) between(side > 0.0 ? other : beyond, side > 0.0 ? beyond : other, rest);
     const Boundary here{{fold.value, side > 0.0 ? GlassSide::above : GlassSide::below,
-                         beyond.glass ? TransitionKind::glass_glass : TransitionKind::fluid_glass, true}, fold};
+                         beyond.glass ? TransitionKind::glass_glass : TransitionKind::fluid_glass, true},
+                        fold};
     if (side > 0.0) found.insert(found.end(), rest.begin(), rest.end());
     found.push_back(here);
     if (side < 0.0) found.insert(found.end(), rest.begin(), rest.end());
@@ -110,7 +111,8 @@ class Search {
     const double middle = 0.5 * (arrested.value + other.value);
     if (std::abs(arrested.value - other.value) < bisection_width * range_) {
       found.push_back({{middle, above ? GlassSide::above : GlassSide::below,
-                        other.glass ? TransitionKind::glass_glass : TransitionKind::fluid_glass, false}, {}});
+                        other.glass ? TransitionKind::glass_glass : TransitionKind::fluid_glass, false},
+                       {}});
       return;
     }
     const State m = decide(middle);
@@ -236,14 +238,13 @@ TransitionReport find_transitions(KernelKind kernel, const WaveGrid& grid, const
     search.between(scan[i - 1], scan[i], boundaries);
   }
   for (const Boundary& b : boundaries) report.transitions.push_back(b.transition);
-  const auto first = std::find_if(boundaries.begin(), boundaries.end(), [](const Boundary& b) {
-    return b.transition.kind == TransitionKind::fluid_glass;
-  });
+  const auto first = std::find_if(boundaries.begin(), boundaries.end(),
+                                  [](const Boundary& b) { return b.transition.kind == TransitionKind::fluid_glass; });
   if (first == boundaries.end()) {
     c.converged = false;
-    c.reason = fmt::format("no glass transition between {} ({}) and {} ({}); widen glass.search", options.low,
-                           report.glass_at_low ? "glass" : "fluid", options.high,
-                           report.glass_at_high ? "glass" : "fluid");
+    c.reason =
+        fmt::format("no glass transition between {} ({}) and {} ({}); widen glass.search", options.low,
+                    report.glass_at_low ? "glass" : "fluid", options.high, report.glass_at_high ? "glass" : "fluid");
   } else if (!first->transition.is_fold) {
     c.converged = false;
     c.reason = fmt::format("the boundary near {} could only be bracketed, not resolved as a fold; refine the grid",

@@ -12,13 +12,13 @@ namespace ozark::mct {
 namespace {
 
 using Eigen::VectorXd;
-constexpr double fluid_below = 1e-3;   // M is quadratic in F, so a solution that small can only vanish
-constexpr long newton_cost = 40;       // kernel evaluations that polish() takes; closer than that, go on plainly
-constexpr double steady = 0.03;        // relative change of 1 - ratio from step to step that counts as a settled rate
+constexpr double fluid_below = 1e-3;     // M is quadratic in F, so a solution that small can only vanish
+constexpr long newton_cost = 40;         // kernel evaluations that polish() takes; closer than that, go on plainly
+constexpr double steady = 0.03;          // relative change of 1 - ratio from step to step that counts as a settled rate
 constexpr double rounding_below = 1e-8;  // a residual that stops falling below this has met the kernel's rounding
 constexpr long stalled_after = 50;       // iterations without a new smallest residual
 constexpr double slowest_settled = 0.9995;  // a rate closer to 1 cannot be told from a passage
-constexpr double newton_reach = 0.25;  // per element, the furthest a Newton finish may be from done
+constexpr double newton_reach = 0.25;       // per element, the furthest a Newton finish may be from done
 
 }  // namespace
 
@@ -102,7 +102,8 @@ Nonergodicity descend(ArrestMap& map, const Iteration& iteration, Finish finish,
     const double drift = std::abs(ratio - last_ratio);
     last_norm = norm;
     last_ratio = ratio;
-    if (finish == Finish::plain || i < next_newton || ratio >= slowest_settled || drift > steady * (1.0 - ratio)) continue;
+    if (finish == Finish::plain || i < next_newton || ratio >= slowest_settled || drift > steady * (1.0 - ratio))
+      continue;
     const double left = c.residual * ratio / (1.0 - ratio);
     const double plain_cost = std::log(iteration.tolerance / c.residual) / std::log(ratio);
     if (left > newton_reach || plain_cost < static_cast<double>(newton_cost)) continue;
@@ -118,8 +119,10 @@ Nonergodicity descend(ArrestMap& map, const Iteration& iteration, Finish finish,
   }
   c.iterations = map.evaluations() - before;
   if (!c.converged)
-    c.reason = fmt::format("still moving by {:.1e} after {} kernel evaluations, so close to a transition; raise "
-                           "glass.max_iterations or move the state", c.residual, c.iterations);
+    c.reason = fmt::format(
+        "still moving by {:.1e} after {} kernel evaluations, so close to a transition; raise "
+        "glass.max_iterations or move the state",
+        c.residual, c.iterations);
   if (c.converged && !state.glass) return state;
   state.glass = true;
   state.F = F;

@@ -80,7 +80,8 @@ Fold find_fold(ArrestMap& map, const StatePath& path, const MatrixField& start, 
     last_residual = error;
     const double loose = std::clamp(error, 1e-9, 1e-3);
     if (normal.size() == 0) normal = b;
-    const BorderedSolution tangent = solve_bordered(map, b, normal, VectorXd::Zero(x.size()), 1.0, std::min(loose, 1e-5));
+    const BorderedSolution tangent =
+        solve_bordered(map, b, normal, VectorXd::Zero(x.size()), 1.0, std::min(loose, 1e-5));
     const double length = tangent.x.norm();
     if (!(length > 0.0) || !std::isfinite(length)) break;
     normal = tangent.x / length;
@@ -96,7 +97,8 @@ Fold find_fold(ArrestMap& map, const StatePath& path, const MatrixField& start, 
       ds = (dp * search.glass_side > 0.0 ? -1.0 : 1.0) * limit;
     }
     const VectorXd change = correction.x + ds * normal;
-    const double value_change = correction.y / slope_size + (opens_to_glass && std::abs(ds) < limit ? 0.5 : 1.0) * dp * ds;
+    const bool parabolic = opens_to_glass && std::abs(ds) < limit;  // then dp ds + p'' ds^2 / 2 = dp ds / 2
+    const double value_change = correction.y / slope_size + (parabolic ? 0.5 : 1.0) * dp * ds;
     const double relative_step = change.norm() / x.norm();
     value += value_change;
     if (!std::isfinite(value) || value <= search.low || value >= search.high) {

@@ -11,8 +11,8 @@
 namespace ozark::mct {
 
 struct FoldSearch {
-  double glass_side = 1.0;  // +1: the branch lives at values above the fold, -1: below
-  double low = 0.0, high = 1.0;  // the search ends when the value leaves this range
+  double glass_side = 1.0;         // +1: the branch lives at values above the fold, -1: below
+  double low = 0.0, high = 1.0;    // the search ends when the value leaves this range
   double value_tolerance = 1e-11;  // relative to the range: the last step of the value
 };
 

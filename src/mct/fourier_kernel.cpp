@@ -2,8 +2,8 @@
 //   M_ab(q) = (4 pi rho q^2 / 3 sqrt(x_a x_b)) int r^2 dr { X j0(qr) + Y j2(qr) },
 //   X = A b0 - u w,  Y = 2 (A b2 + u w),
 // A, b0 the j0 transforms of F and k^2 C F C, b2 the j2 transform of the latter, u and w the j1 transforms of k C F and
-// k F C. Each spherical Bessel function is sines and cosines over powers of its argument, so on the midpoint grid of both
-// k and r every transform is of type IV. N >= 3 M / 2 real-space points keep the product free of aliasing.
+// k F C. Each spherical Bessel function is sines and cosines over powers of its argument, so on the midpoint grid of
+// both k and r every transform is of type IV. N >= 3 M / 2 real-space points keep the product free of aliasing.
 
 #include <ozark/mct/kernel.hpp>
 #include <ozark/num/trigonometric_transform.hpp>
@@ -72,9 +72,9 @@ class FourierKernel final : public MemoryKernel {
     prefactor_.resize(n, n);
     for (Index a = 0; a < n; ++a)
       for (Index b = 0; b < n; ++b)
-        prefactor_(a, b) = 4.0 * pi /
-                           (3.0 * system.number_density *
-                            std::sqrt(system.species[a].fraction * system.species[b].fraction));
+        prefactor_(a, b) =
+            4.0 * pi /
+            (3.0 * system.number_density * std::sqrt(system.species[a].fraction * system.species[b].fraction));
   }
 
   void memory(const MatrixField& F, MatrixField& memory) override {
@@ -165,37 +165,43 @@ class FourierKernel final : public MemoryKernel {
 
   /// A, b0 and b2 = 3 sin / (kr)^3 - 3 cos / (kr)^2 - b0, four transforms an element.
   void transform_j0_and_j2(const MatrixField& F, RealSpace& real) {
-    for_chunks(static_cast<Index>(pairs_.size()), 4, [&](Index p, Index slot) {
-      const auto [a, b] = pairs_[p];
-      fold(F(a, b));
-      transform_.put_sine(slot, folded_.data(), k_.data());
-      fold(vertices_.B(a, b));  // k^2 B is the function; k^3 B and k B are its weights k and 1 / k
-      transform_.put_sine(slot + 1, folded_.data(), k_cube_.data());
-      transform_.put_sine(slot + 2, folded_.data(), k_.data());
-      transform_.put_cosine(slot + 3, folded_.data(), k_square_.data());
-    }, [&](Index p, Index slot) {
-      transform_.get_sine(slot, real.A.col(p).data());
-      real.A.col(p) *= sine_A_;
-      transform_.get_sine(slot + 1, real.b0.col(p).data());
-      real.b0.col(p) *= sine_A_;
-      transform_.get_sine(slot + 2, real.b2.col(p).data());
-      transform_.get_cosine(slot + 3, scratch_.data());
-      real.b2.col(p) = sine_b_ * real.b2.col(p) + cosine_b_ * scratch_ - real.b0.col(p);
-    });
+    for_chunks(
+        static_cast<Index>(pairs_.size()), 4,
+        [&](Index p, Index slot) {
+          const auto [a, b] = pairs_[p];
+          fold(F(a, b));
+          transform_.put_sine(slot, folded_.data(), k_.data());
+          fold(vertices_.B(a, b));  // k^2 B is the function; k^3 B and k B are its weights k and 1 / k
+          transform_.put_sine(slot + 1, folded_.data(), k_cube_.data());
+          transform_.put_sine(slot + 2, folded_.data(), k_.data());
+          transform_.put_cosine(slot + 3, folded_.data(), k_square_.data());
+        },
+        [&](Index p, Index slot) {
+          transform_.get_sine(slot, real.A.col(p).data());
+          real.A.col(p) *= sine_A_;
+          transform_.get_sine(slot + 1, real.b0.col(p).data());
+          real.b0.col(p) *= sine_A_;
+          transform_.get_sine(slot + 2, real.b2.col(p).data());
+          transform_.get_cosine(slot + 3, scratch_.data());
+          real.b2.col(p) = sine_b_ * real.b2.col(p) + cosine_b_ * scratch_ - real.b0.col(p);
+        });
   }
 
   /// j1 = sin / (kr)^2 - cos / (kr) of k V, two transforms an element.
   void transform_j1(const MatrixField& V, ArrayXXd& out) {
-    for_chunks(static_cast<Index>(all_pairs_.size()), 2, [&](Index p, Index slot) {
-      const auto [a, b] = all_pairs_[p];
-      fold(V(a, b));
-      transform_.put_sine(slot, folded_.data(), k_.data());
-      transform_.put_cosine(slot + 1, folded_.data(), k_square_.data());
-    }, [&](Index p, Index slot) {
-      transform_.get_sine(slot, out.col(p).data());
-      transform_.get_cosine(slot + 1, scratch_.data());
-      out.col(p) = sine_u_ * out.col(p) + cosine_u_ * scratch_;
-    });
+    for_chunks(
+        static_cast<Index>(all_pairs_.size()), 2,
+        [&](Index p, Index slot) {
+          const auto [a, b] = all_pairs_[p];
+          fold(V(a, b));
+          transform_.put_sine(slot, folded_.data(), k_.data());
+          transform_.put_cosine(slot + 1, folded_.data(), k_square_.data());
+        },
+        [&](Index p, Index slot) {
+          transform_.get_sine(slot, out.col(p).data());
+          transform_.get_cosine(slot + 1, scratch_.data());
+          out.col(p) = sine_u_ * out.col(p) + cosine_u_ * scratch_;
+        });
   }
 
   template <class Put, class Get>
@@ -213,30 +219,32 @@ class FourierKernel final : public MemoryKernel {
   void to_wave_numbers(MatrixField& memory, Index n) {
     if (memory.points() != points_ || memory.order() != n) memory = MatrixField(points_, n);
     difference_ = X_ - Y_;
-    for_chunks(static_cast<Index>(pairs_.size()), 3, [&](Index p, Index slot) {
-      transform_.put_sine(slot, difference_.col(p).data(), r_.data());
-      transform_.put_sine(slot + 1, Y_.col(p).data(), over_r_.data());
-      transform_.put_cosine(slot + 2, Y_.col(p).data(), ones_.data());
-    }, [&](Index p, Index slot) {
-      transform_.get_sine(slot, folded_.data());
-      transform_.get_sine(slot + 1, scratch_.data());
-      transform_.get_cosine(slot + 2, uw_.data());
-      const auto [a, b] = pairs_[p];
-      folded_ = (prefactor_(a, b) * dr_) * (q_folded_ * folded_ + 3.0 * (scratch_ / q_folded_ - uw_));
-      auto column = memory(a, b);
-      unfold(column.data());
-      for (Index i = 0; i < direct_j0_.cols(); ++i)
-        column[i] = prefactor_(a, b) * q_[i] * q_[i] *
-                    (X_.col(p) * direct_j0_.col(i) + Y_.col(p) * direct_j2_.col(i)).sum();
-      if (symmetric_ && a != b) memory(b, a) = column;
-    });
+    for_chunks(
+        static_cast<Index>(pairs_.size()), 3,
+        [&](Index p, Index slot) {
+          transform_.put_sine(slot, difference_.col(p).data(), r_.data());
+          transform_.put_sine(slot + 1, Y_.col(p).data(), over_r_.data());
+          transform_.put_cosine(slot + 2, Y_.col(p).data(), ones_.data());
+        },
+        [&](Index p, Index slot) {
+          transform_.get_sine(slot, folded_.data());
+          transform_.get_sine(slot + 1, scratch_.data());
+          transform_.get_cosine(slot + 2, uw_.data());
+          const auto [a, b] = pairs_[p];
+          folded_ = (prefactor_(a, b) * dr_) * (q_folded_ * folded_ + 3.0 * (scratch_ / q_folded_ - uw_));
+          auto column = memory(a, b);
+          unfold(column.data());
+          for (Index i = 0; i < direct_j0_.cols(); ++i)
+            column[i] = prefactor_(a, b) * q_[i] * q_[i] *
+                        (X_.col(p) * direct_j0_.col(i) + Y_.col(p) * direct_j2_.col(i)).sum();
+          if (symmetric_ && a != b) memory(b, a) = column;
+        });
   }
 
   Index points_, length_;
   TrigonometricTransform transform_;
   double dk_, dr_;
-  ArrayXd k_, r_, k_square_, k_cube_, over_r_, sine_A_, sine_b_, cosine_b_, sine_u_, cosine_u_, q_, q_folded_,
-      ones_;
+  ArrayXd k_, r_, k_square_, k_cube_, over_r_, sine_A_, sine_b_, cosine_b_, sine_u_, cosine_u_, q_, q_folded_, ones_;
   ArrayXXd direct_j0_, direct_j2_;
   MatrixField C_;
   bool symmetric_ = false;
@@ -250,6 +258,8 @@ class FourierKernel final : public MemoryKernel {
 
 }  // namespace
 
-std::unique_ptr<MemoryKernel> make_fourier_kernel(const WaveGrid& grid) { return std::make_unique<FourierKernel>(grid); }
+std::unique_ptr<MemoryKernel> make_fourier_kernel(const WaveGrid& grid) {
+  return std::make_unique<FourierKernel>(grid);
+}
 
 }  // namespace ozark::mct

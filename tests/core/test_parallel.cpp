@@ -1,7 +1,7 @@
 #include <ozark/core/parallel.hpp>
 
-#include <catch2/catch.hpp>
 #include <omp.h>
+#include <catch2/catch.hpp>
 
 #include <cmath>
 #include <stdexcept>

@@ -1,7 +1,7 @@
 #include <ozark/mct/exponents.hpp>
 
-#include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
+#include <catch2/catch.hpp>
 
 #include <support/generators.hpp>
 

@@ -1,7 +1,7 @@
 #include <ozark/mct/kernel.hpp>
 
-#include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
+#include <catch2/catch.hpp>
 
 #include <mct/states.hpp>
 #include <support/generators.hpp>
@@ -67,13 +67,12 @@ std::pair<double, double> literal(const System& s, const MatrixField& C, const M
     }
   const double dk = grid.spacing();
   const double x = std::sqrt(s.species[a].fraction * s.species[b].fraction);
-  const double scale =
-      dk * dk / (8.0 * std::numbers::pi * std::numbers::pi * s.number_density * x * k[i]);
+  const double scale = dk * dk / (8.0 * std::numbers::pi * std::numbers::pi * s.number_density * x * k[i]);
   return {scale * sum, scale * size};
 }
 
-MatrixField memory_of(KernelKind kind, const WaveGrid& grid, const System& s, const MatrixField& C, const MatrixField& F,
-                      bool symmetric) {
+MatrixField memory_of(KernelKind kind, const WaveGrid& grid, const System& s, const MatrixField& C,
+                      const MatrixField& F, bool symmetric) {
   const auto kernel = make_kernel(kind, grid);
   kernel->set_structure(s, C, symmetric);
   MatrixField m;

@@ -1,7 +1,7 @@
 #include <ozark/mct/nonergodicity.hpp>
 
-#include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
+#include <catch2/catch.hpp>
 
 #include <mct/arrest_map.hpp>
 #include <mct/states.hpp>
@@ -21,7 +21,8 @@ const WaveGrid standard = midpoint(100, 40.0);
 
 Nonergodicity solve(const System& system, const WaveGrid& grid = standard, KernelKind kernel = KernelKind::bipolar,
                     double tolerance = 1e-12) {
-  return solve_nonergodicity(kernel, grid, with_structure(system, grid.wave_numbers()), {tolerance, 100000}, Observer{});
+  return solve_nonergodicity(kernel, grid, with_structure(system, grid.wave_numbers()), {tolerance, 100000},
+                             Observer{});
 }
 
 ArrayXd f(const Nonergodicity& solution, const System& system, Index i, const WaveGrid& grid = standard) {
@@ -52,11 +53,10 @@ TEST_CASE("pure hard spheres: f(q) of fixed states agrees with the independent p
   struct Row {
     double q, at_052, at_055;
   };
-  const std::vector<Row> rows = {{0.2, 0.06630487, 0.08896338},  {4.2, 0.49190050, 0.69245375},
-                                 {6.6, 0.84294553, 0.92127576},  {7.0, 0.90857698, 0.96799820},
-                                 {7.4, 0.87965435, 0.96882370},  {10.2, 0.55991916, 0.78883215},
-                                 {12.2, 0.61128819, 0.84222389}, {20.2, 0.22638825, 0.57589814},
-                                 {39.8, 0.00516745, 0.07713335}};
+  const std::vector<Row> rows = {
+      {0.2, 0.06630487, 0.08896338},  {4.2, 0.49190050, 0.69245375},  {6.6, 0.84294553, 0.92127576},
+      {7.0, 0.90857698, 0.96799820},  {7.4, 0.87965435, 0.96882370},  {10.2, 0.55991916, 0.78883215},
+      {12.2, 0.61128819, 0.84222389}, {20.2, 0.22638825, 0.57589814}, {39.8, 0.00516745, 0.07713335}};
   const ArrayXd low = f(solve(pure(0.52)), pure(0.52), 0), high = f(solve(pure(0.55)), pure(0.55), 0);
   for (const Row& r : rows) {
     CHECK(low[at(standard, r.q)] == Approx(r.at_052).margin(1.1e-8));
@@ -73,21 +73,20 @@ TEST_CASE("active-passive: F matrices of fixed states agree with the independent
   struct Row {
     double phi, activity, q, aa, ap, pa, pp, digit;
   };
-  const std::vector<Row> rows = {
-      {0.524, 1.02, 0.2, 0.450221, -0.449426, -0.449588, 0.450483, 1e-6},
-      {0.524, 1.02, 7.0, 2.04826916, 1.19875055, 1.20857434, 2.06879394, 1e-8},
-      {0.524, 1.02, 10.2, 0.504727, -0.203489, -0.204822, 0.513452, 1e-6},
-      {0.618, 1.05, 7.0, 1.01955709, 0.03707071, 0.03716114, 1.02205676, 1e-8},
-      {0.618, 2.0, 0.2, 0.466958, -0.467259, -0.470426, 0.471295, 1e-6},
-      {0.618, 2.0, 7.0, 0.84955817, 0.01582578, 0.02174366, 1.00797184, 1e-8},
-      {0.618, 2.0, 7.4, 2.569246, 1.895841, 2.526508, 3.511780, 1e-6},
-      {0.618, 3.0, 7.0, 0.14017596, -0.03043511, 0.01257020, 0.91436350, 1e-8},
-      {0.618, 5.0, 0.2, 0.306722, -0.308955, -0.318030, 0.320394, 1e-6},
-      {0.618, 5.0, 1.0, 0.463781, -0.467254, -0.482537, 0.486511, 1e-6},
-      {0.618, 5.0, 4.2, 0.378510, -0.389493, -0.434938, 0.448146, 1e-6},
-      {0.618, 5.0, 7.0, 0.03508182, -0.01785106, 0.02603943, 0.89683935, 1e-8},
-      {0.618, 5.0, 20.2, 0.001836, 0.002650, 0.039207, 0.473461, 1e-6},
-      {0.618, 6.0, 7.0, 0.02364568, -0.01412800, 0.02877905, 0.90169629, 1e-8}};
+  const std::vector<Row> rows = {{0.524, 1.02, 0.2, 0.450221, -0.449426, -0.449588, 0.450483, 1e-6},
+                                 {0.524, 1.02, 7.0, 2.04826916, 1.19875055, 1.20857434, 2.06879394, 1e-8},
+                                 {0.524, 1.02, 10.2, 0.504727, -0.203489, -0.204822, 0.513452, 1e-6},
+                                 {0.618, 1.05, 7.0, 1.01955709, 0.03707071, 0.03716114, 1.02205676, 1e-8},
+                                 {0.618, 2.0, 0.2, 0.466958, -0.467259, -0.470426, 0.471295, 1e-6},
+                                 {0.618, 2.0, 7.0, 0.84955817, 0.01582578, 0.02174366, 1.00797184, 1e-8},
+                                 {0.618, 2.0, 7.4, 2.569246, 1.895841, 2.526508, 3.511780, 1e-6},
+                                 {0.618, 3.0, 7.0, 0.14017596, -0.03043511, 0.01257020, 0.91436350, 1e-8},
+                                 {0.618, 5.0, 0.2, 0.306722, -0.308955, -0.318030, 0.320394, 1e-6},
+                                 {0.618, 5.0, 1.0, 0.463781, -0.467254, -0.482537, 0.486511, 1e-6},
+                                 {0.618, 5.0, 4.2, 0.378510, -0.389493, -0.434938, 0.448146, 1e-6},
+                                 {0.618, 5.0, 7.0, 0.03508182, -0.01785106, 0.02603943, 0.89683935, 1e-8},
+                                 {0.618, 5.0, 20.2, 0.001836, 0.002650, 0.039207, 0.473461, 1e-6},
+                                 {0.618, 6.0, 7.0, 0.02364568, -0.01412800, 0.02877905, 0.90169629, 1e-8}};
   for (const Row& r : rows) {
     CAPTURE(r.phi, r.activity, r.q);
     const Nonergodicity n = solve(active_passive(r.phi, 0.5, r.activity));
@@ -113,7 +112,8 @@ TEST_CASE("identical species under any labels are the pure fluid", "[mct][proper
   const auto kernel = GENERATE(KernelKind::bipolar, KernelKind::fourier);
   const System one = pure(0.53);
   const MatrixField reference = solve(one, standard, kernel, 1e-13).F;
-  for (const auto& shares : std::vector<std::vector<double>>{{1.0, 1.0}, {0.9, 0.1}, {0.2, 0.5, 0.3}, {1, 2, 3, 4, 5}}) {
+  for (const auto& shares :
+       std::vector<std::vector<double>>{{1.0, 1.0}, {0.9, 0.1}, {0.2, 0.5, 0.3}, {1, 2, 3, 4, 5}}) {
     const System s = labelled(0.53, shares);
     const Nonergodicity n = solve(s, standard, kernel, 1e-13);
     CHECK((total(n.F, s) - reference(0, 0)).abs().maxCoeff() < 1e-12 * reference.values().maxCoeff());

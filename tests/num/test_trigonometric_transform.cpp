@@ -13,8 +13,7 @@ namespace {
 
 ArrayXd folded(const ArrayXd& natural) {
   ArrayXd out(natural.size());
-  for (Index i = 0; i < natural.size(); ++i)
-    out[TrigonometricTransform::folded(i, natural.size())] = natural[i];
+  for (Index i = 0; i < natural.size(); ++i) out[TrigonometricTransform::folded(i, natural.size())] = natural[i];
   return out;
 }
 
@@ -24,8 +23,8 @@ ArrayXd literal(const ArrayXd& x, bool sine) {
   ArrayXd y = ArrayXd::Zero(n);
   for (Index j = 0; j < n; ++j)
     for (Index i = 0; i < n; ++i) {
-      const double angle = std::numbers::pi * static_cast<double>((2 * i + 1) * (2 * j + 1) % (8 * n)) /
-                           static_cast<double>(4 * n);
+      const double angle =
+          std::numbers::pi * static_cast<double>((2 * i + 1) * (2 * j + 1) % (8 * n)) / static_cast<double>(4 * n);
       y[j] += x[i] * (sine ? std::sin(angle) : std::cos(angle));
     }
   return y;

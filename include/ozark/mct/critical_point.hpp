@@ -13,7 +13,7 @@
 
 namespace ozark::mct {
 
-enum class GlassSide { above, below };            // of the transition's value
+enum class GlassSide { above, below };  // of the transition's value
 enum class TransitionKind { fluid_glass, glass_glass };
 
 struct Transition {
@@ -34,17 +34,18 @@ struct CriticalSearch {
 /// The first fluid-glass boundary from the low end.
 struct CriticalPoint {
   double value = 0.0;
-  std::optional<double> error;  // bounds |value - continuum|: against the Fourier kernel at half dk and twice the cut-off
-  StatePoint state;             // at `value`
-  MatrixField F;                // F_c
-  MatrixField amplitude;        // H of F - F_c ~ H sqrt(sigma / (1 - lambda)), <left, H> = <left, H (S - F)^-1 H> = 1
+  std::optional<double>
+      error;              // bounds |value - continuum|: against the Fourier kernel at half dk and twice the cut-off
+  StatePoint state;       // at `value`
+  MatrixField F;          // F_c
+  MatrixField amplitude;  // H of F - F_c ~ H sqrt(sigma / (1 - lambda)), <left, H> = <left, H (S - F)^-1 H> = 1
   double exponent_parameter = 0.0;
   std::optional<Exponents> exponents;  // empty where lambda is outside [1/2, 1)
   double eigenvalue = 0.0;             // of T' at the fold: 1 to the accuracy of the solution
 };
 
 struct TransitionReport {
-  std::vector<Transition> transitions;   // ascending in value
+  std::vector<Transition> transitions;    // ascending in value
   std::optional<CriticalPoint> critical;  // empty: no fluid-glass boundary, or none that Newton could resolve
   bool glass_at_low = false, glass_at_high = false;
   Convergence convergence;  // iterations: kernel evaluations on the study's grid

@@ -4,8 +4,8 @@
 //   M_ab(q) = (rho / 2 sqrt(x_a x_b)) int d^3k/(2 pi)^3 sum v_a;dg v_b;d'g' F_dd'(k) F_gg'(|q - k|),
 //   v_a;dg  = (q.k) delta_ag C_ad(k) + (q.p) delta_ad C_ag(p),  p = q - k,
 //
-// per unit bare diffusivity: the memory matrix of [Ding2015], eqs. (7) and (8), is D_a D_b M_ab. Multiply by q^-4 for the
-// dimensionless kernel of equilibrium theory.
+// per unit bare diffusivity: the memory matrix of [Ding2015], eqs. (7) and (8), is D_a D_b M_ab. Multiply by q^-4 for
+// the dimensionless kernel of equilibrium theory.
 //
 // To add a quadrature: derive from MemoryKernel, give it a word in KernelKind and a line in make_kernel().
 

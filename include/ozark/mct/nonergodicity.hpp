@@ -16,9 +16,9 @@ struct Iteration {
 };
 
 struct Nonergodicity {
-  MatrixField F;             // sqrt(N_i N_j) normalisation; exactly zero in the fluid
-  bool glass = false;        // some F_ii / S_ii stays above 1e-3
-  double eigenvalue = 0.0;   // the largest of T'(F): below 1 at a regular glass, -> 1 at a transition; 0 in the fluid
+  MatrixField F;            // sqrt(N_i N_j) normalisation; exactly zero in the fluid
+  bool glass = false;       // some F_ii / S_ii stays above 1e-3
+  double eigenvalue = 0.0;  // the largest of T'(F): below 1 at a regular glass, -> 1 at a transition; 0 in the fluid
   Convergence convergence;
 };
 

@@ -20,6 +20,7 @@ constexpr double side_distance = 2e-4;    // of the range: where the two sides o
 constexpr double continuous_below = 0.1;  // change of F_ii / S_ii between neighbours that needs no look
 constexpr double jump_fraction = 0.75;    // of the change over an interval that stays in one half: more is a jump
 constexpr double jump_width = 1e-6;       // of the range: whatever still changes over this is a jump
+constexpr double value_rounding = 1e-11;  // of the range: how closely a fold itself is located
 constexpr double bisection_width = 1e-7;  // of the range
 constexpr double error_safety = 1.1;      // the finer reference is itself a tenth as far from the continuum, at most
 
@@ -205,7 +206,7 @@ std::optional<double> discretisation_error(const WaveGrid& grid, const StatePath
   ArrestMap finer(KernelKind::fourier, fine, stays_in_equilibrium(path, fine, search));
   const Fold reference = fold_near(finer, path, t, search, observer);
   if (!reference.convergence.converged) return std::nullopt;
-  return error_safety * std::abs(reference.value - t.value);
+  return error_safety * std::abs(reference.value - t.value) + value_rounding * (search.high - search.low);
 }
 
 }  // namespace

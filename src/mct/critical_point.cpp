@@ -8,151 +8,16 @@
 #include <atomic>
 #include <cmath>
 
+#include "boundary_search.hpp"
 #include "fixed_point.hpp"
-#include "fold.hpp"
 
 namespace ozark::mct {
 namespace {
 
 using Eigen::VectorXd;
 
-constexpr double side_distance = 2e-4;    // of the range: where the two sides of a fold are decided
-constexpr double continuous_below = 0.1;  // change of F_ii / S_ii between neighbours that needs no look
-constexpr double jump_fraction = 0.75;    // of the change over an interval that stays in one half: more is a jump
-constexpr double jump_width = 1e-6;       // of the range: whatever still changes over this is a jump
 constexpr double value_rounding = 1e-11;  // of the range: how closely a fold itself is located
-constexpr double bisection_width = 1e-7;  // of the range
 constexpr double error_safety = 1.1;      // the finer reference is itself a tenth as far from the continuum, at most
-
-struct State {
-  double value = 0.0;
-  bool glass = false;
-  MatrixField F;
-  VectorXd x;             // packed
-  Eigen::ArrayXXd f;      // F_ii / S_ii, a column a species
-  std::string undecided;  // why, if the iteration did not end
-};
-
-/// A transition and the fold behind it; the fold is empty where bisection had to do.
-struct Boundary {
-  Transition transition;
-  Fold fold;
-};
-
-class Search {
- public:
-  Search(ArrestMap& map, const StatePath& path, const CriticalSearch& options, Observer& observer)
-      : map_(map), path_(path), options_(options), observer_(observer), range_(options.high - options.low) {}
-
-  State decide(double value) {
-    observer_.check_stop();
-    map_.set_state(path_(value, map_.grid().wave_numbers()));
-    Nonergodicity solution = descend(map_, options_.iteration, Finish::newton, observer_);
-    State s{value, solution.glass, std::move(solution.F), {}, {}, solution.convergence.reason};
-    s.x = map_.pack(s.F);
-    s.f.resize(s.F.points(), s.F.order());
-    for (Eigen::Index i = 0; i < s.F.order(); ++i) s.f.col(i) = s.F(i, i) / map_.S()(i, i);
-    return s;
-  }
-
-  /// Every boundary between two decided states, ascending. Two glasses that differ are parted until their difference is
-  /// small (one branch) or stays in one half (a jump).
-  void between(const State& a, const State& b, std::vector<Boundary>& found, double parent_difference = 1.0) {
-    if (!a.glass && !b.glass) return;
-    if (a.glass && b.glass) {
-      const double difference = (a.f - b.f).abs().maxCoeff();
-      if (difference < continuous_below) return;
-      if (difference < jump_fraction * parent_difference && b.value - a.value > jump_width * range_) {
-        const State middle = decide(0.5 * (a.value + b.value));
-        between(a, middle, found, difference);
-        between(middle, b, found, difference);
-        return;
-      }
-    }
-    // The more arrested of the two sits on the branch that ends in between.
-    const bool above = !a.glass || (b.glass && b.x.norm() > a.x.norm());
-    follow(above ? b : a, above ? a : b, found);
-  }
-
-  /// The fold of the branch through `arrested`, towards `other`; then what is left between the fold and `other`.
-  void follow(const State& arrested, const State& other, std::vector<Boundary>& found) {
-    const double side = arrested.value > other.value ? 1.0 : -1.0;
-    const double distance = side_distance * range_;
-    const double margin = 10.0 * distance;
-    const Fold fold = find_fold(map_, path_, arrested.F, arrested.value,
-                                {side, std::max(options_.low, std::min(arrested.value, other.value) - margin),
-                                 std::min(options_.high, std::max(arrested.value, other.value) + margin)});
-    const double inner = fold.value + side * distance, outer = fold.value - side * distance;
-    const bool inside = fold.convergence.converged && side * (fold.value - other.value) > 0.0 &&
-                        side * (arrested.value - fold.value) > 0.0;
-    if (!inside || !on_maximal_branch(fold, inner)) {
-      split(arrested, other, found);
-      return;
-    }
-    const bool reaches = side * (outer - other.value) > 0.0;
-    const State beyond = reaches ? decide(outer) : other;
-    if (beyond.glass && same_branch(fold, beyond)) {
-      split(arrested, other, found);
-      return;
-    }
-    std::vector<Boundary> rest;
-    if (reaches) between(side > 0.0 ? other : beyond, side > 0.0 ? beyond : other, rest);
-    const Boundary here{{fold.value, side > 0.0 ? GlassSide::above : GlassSide::below,
-                         beyond.glass ? TransitionKind::glass_glass : TransitionKind::fluid_glass, true},
-                        fold};
-    if (side > 0.0) found.insert(found.end(), rest.begin(), rest.end());
-    found.push_back(here);
-    if (side < 0.0) found.insert(found.end(), rest.begin(), rest.end());
-  }
-
- private:
-  /// No fold found directly: halve, down to a bracket that stands for the boundary.
-  void split(const State& arrested, const State& other, std::vector<Boundary>& found) {
-    const bool above = arrested.value > other.value;
-    const double middle = 0.5 * (arrested.value + other.value);
-    if (std::abs(arrested.value - other.value) < bisection_width * range_) {
-      found.push_back({{middle, above ? GlassSide::above : GlassSide::below,
-                        other.glass ? TransitionKind::glass_glass : TransitionKind::fluid_glass, false},
-                       {}});
-      return;
-    }
-    const State m = decide(middle);
-    const State &low = above ? other : arrested, &high = above ? arrested : other;
-    between(low, m, found);
-    between(m, high, found);
-  }
-
-  /// Is the state decided at `inner` the one that the fold's square root predicts there?
-  bool on_maximal_branch(const Fold& fold, double inner) {
-    if (inner <= options_.low || inner >= options_.high) return true;
-    const State decided = decide(inner);
-    if (!decided.glass) return false;
-    return (decided.x - map_.pack(branch(fold, inner))).norm() < 1e-6 * decided.x.norm();
-  }
-
-  /// The stable branch a little inside its fold. Leaves the map at `inner`.
-  MatrixField branch(const Fold& fold, double inner) {
-    map_.set_state(path_(inner, map_.grid().wave_numbers()));
-    const VectorXd direction = fold.direction.sum() > 0.0 ? fold.direction : VectorXd(-fold.direction);
-    const double reach = std::sqrt(2.0 * std::abs((inner - fold.value) / fold.curvature));
-    MatrixField F;
-    map_.unpack(map_.pack(fold.F) + reach * direction, F);
-    polish(map_, F, options_.iteration.tolerance, 10.0 * reach);
-    return F;
-  }
-
-  /// A glass on the far side that is merely the same branch: no transition there.
-  bool same_branch(const Fold& fold, const State& beyond) const {
-    const double reach = std::sqrt(2.0 * std::abs((beyond.value - fold.value) / fold.curvature));
-    return (beyond.x - map_.pack(fold.F)).norm() < 2.0 * reach;
-  }
-
-  ArrestMap& map_;
-  const StatePath& path_;
-  const CriticalSearch& options_;
-  Observer& observer_;
-  double range_;
-};
 
 /// True if no value of the key gives any species an activity.
 bool stays_in_equilibrium(const StatePath& path, const WaveGrid& grid, const CriticalSearch& search) {
@@ -224,7 +89,8 @@ TransitionReport find_transitions(KernelKind kernel, const WaveGrid& grid, const
   parallel_for(scan.size(), [&](std::size_t i) {  // a map of its own each: the bits cannot depend on the thread
     ArrestMap map(kernel, grid, equilibrium);
     const double fraction = static_cast<double>(i) / static_cast<double>(options.scan);
-    scan[i] = Search(map, path, options, observer).decide(options.low + fraction * (options.high - options.low));
+    scan[i] =
+        BoundarySearch(map, path, options, observer).decide(options.low + fraction * (options.high - options.low));
     scan_evaluations += map.evaluations();
     observer.progress(0.5 * static_cast<double>(++decided) / static_cast<double>(scan.size()), "deciding states");
   });
@@ -232,7 +98,7 @@ TransitionReport find_transitions(KernelKind kernel, const WaveGrid& grid, const
   report.glass_at_high = scan.back().glass;
 
   ArrestMap map(kernel, grid, equilibrium);
-  Search search(map, path, options, observer);
+  BoundarySearch search(map, path, options, observer);
   std::vector<Boundary> boundaries;
   for (std::size_t i = 1; i < scan.size(); ++i) {
     observer.progress(0.5 + 0.3 * static_cast<double>(i) / static_cast<double>(scan.size()), "following transitions");

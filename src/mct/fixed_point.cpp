@@ -15,7 +15,8 @@ using Eigen::VectorXd;
 constexpr double fluid_below = 1e-3;     // M is quadratic in F, so a solution that small can only vanish
 constexpr long newton_cost = 40;         // kernel evaluations that polish() takes; closer than that, go on plainly
 constexpr double steady = 0.03;          // relative change of 1 - ratio from step to step that counts as a settled rate
-constexpr double rounding_below = 1e-8;  // a residual that stops falling below this has met the kernel's rounding
+constexpr double rounding_below = 1e-8;  // a Newton residual that stops falling below this is the kernel's rounding
+constexpr double noise_below = 1e-5;     // and so is one of the iteration whose steps have lost their direction too
 constexpr long stalled_after = 50;       // iterations without a new smallest residual
 constexpr double slowest_settled = 0.9995;  // a rate closer to 1 cannot be told from a passage
 constexpr double newton_reach = 0.25;       // per element, the furthest a Newton finish may be from done
@@ -70,7 +71,7 @@ Nonergodicity descend(ArrestMap& map, const Iteration& iteration, Finish finish,
   c.converged = false;
   const long before = map.evaluations();
   MatrixField F = map.S(), image;
-  VectorXd x = map.pack(F);
+  VectorXd x = map.pack(F), last_step = VectorXd::Zero(x.size());
   double last_norm = 0.0, last_ratio = 0.0;
   double best = std::numeric_limits<double>::infinity();
   long best_at = 0, next_newton = 4;
@@ -92,15 +93,18 @@ Nonergodicity descend(ArrestMap& map, const Iteration& iteration, Finish finish,
       best = c.residual;
       best_at = i;
     }
-    const bool stalled = best < rounding_below && i - best_at > stalled_after;
+    const double norm = step.norm();
+    const bool aimless =
+        step.dot(last_step) < 0.5 * norm * last_norm;  // a passage keeps its direction, rounding has none
+    const bool stalled = best < noise_below && i - best_at > stalled_after && aimless;
     if (c.residual <= iteration.tolerance || stalled) {
       state.glass = c.converged = true;
       break;
     }
-    const double norm = step.norm();
     const double ratio = last_norm > 0.0 ? norm / last_norm : 1.0;
     const double drift = std::abs(ratio - last_ratio);
     last_norm = norm;
+    last_step = step;
     last_ratio = ratio;
     if (finish == Finish::plain || i < next_newton || ratio >= slowest_settled || drift > steady * (1.0 - ratio))
       continue;

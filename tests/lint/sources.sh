@@ -1,14 +1,26 @@
 #!/bin/sh
 # Every expected number of a study names where it comes from: a key of data/references.bib, or "this code, v..." for a
-# number that only pins our own result. usage: sources.sh SOURCE_TREE
+# number that only pins our own result. Every [Key2001] cited in the code is a key too. usage: sources.sh SOURCE_TREE
 set -eu
 cd "$1"
-find configs -name '*.toml' | LC_ALL=C sort | xargs awk '
+find configs include src solvers -name '*.toml' -o -name '*.hpp' -o -name '*.cpp' | LC_ALL=C sort | xargs awk '
   FILENAME ~ /[.]bib$/ {
     if (match($0, /^@[a-zA-Z]+[{][^,]+/)) {
       key = substr($0, RSTART, RLENGTH)
       sub(/^[^{]*[{]/, "", key)
       known[key] = 1
+    }
+    next
+  }
+  FILENAME ~ /pp$/ {
+    rest = $0
+    while (match(rest, /\[[A-Z][A-Za-z]+[12][0-9][0-9][0-9]\]/)) {
+      key = substr(rest, RSTART + 1, RLENGTH - 2)
+      rest = substr(rest, RSTART + RLENGTH)
+      if (!(key in known)) {
+        print FILENAME ":" FNR ": [" key "] is no key of data/references.bib"
+        ++breaches
+      }
     }
     next
   }

@@ -5,6 +5,7 @@
 #include <support/fake_study.hpp>
 
 #include <rapidcheck.h>
+
 #include <catch2/catch.hpp>
 
 #include <cmath>

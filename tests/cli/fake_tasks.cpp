@@ -1,0 +1,55 @@
+// The program with one task that takes time and goes wrong on demand.
+
+#include <ozark/core/error.hpp>
+#include <solvers/task.hpp>
+
+#include <support/fake_study.hpp>
+
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+namespace ozark {
+namespace fake {
+namespace {
+
+Summary run(const Config& c, RunDir& out, Observer& observer) {
+  for (long i = 0; i < c.work.steps; ++i) {
+    observer.check_stop();
+    observer.progress(static_cast<double>(i) / static_cast<double>(c.work.steps), "working");
+    std::this_thread::sleep_for(std::chrono::duration<double>(c.work.pause));
+  }
+  observer.note("worked");
+  if (c.work.fault == Fault::domain) throw DomainError("x must be kind, got " + std::to_string(c.x));
+  if (c.work.fault == Fault::config) throw ConfigError("no solver takes this");
+  if (c.work.fault == Fault::defect) throw InternalError("two and two are five");
+  if (c.work.fault == Fault::file) throw IoError("cannot read 'somewhere'");
+  const double y = (c.law == Law::line ? c.x : c.x * c.x) / 3.0 + c.offset.value_or(0.0);
+  Table table;
+  table.add("x", "m", std::vector<double>{0.0, c.x});
+  table.add("y", "", std::vector<double>{std::nan(""), y});
+  out.table("law", table);
+  out.record({c.work.fault != Fault::unconverged, 5, 1e-3, c.work.fault == Fault::unconverged ? "raise steps" : ""});
+  Summary summary{{"y", y}, {"y_error", 0.01}, {"large", c.x > 5.0}, {"undefined", std::nan("")}};
+  for (const auto& part : c.parts) summary.emplace_back("weight_" + part.name, part.weight);
+  return summary;
+}
+
+}  // namespace
+}  // namespace fake
+
+const std::vector<Task>& tasks() {
+  static const std::vector<Task> all = {{"fake_law",
+                                         "a law that is known",
+                                         {{"y", "", "value of the law"},
+                                          {"y_error", "", "its error"},
+                                          {"large", "", "true beyond x = 5"},
+                                          {"undefined", "", "never there"},
+                                          {"weight_<i>", "kg", "of each part"}},
+                                         {{"law", "the law at two places", {{"x", "m", "place"}, {"y", "", "value"}}}},
+                                         "task = \"fake_law\"\nx = 2.0\n[[part]]\nname = \"a\"\n",
+                                         study_of<fake::Config>(fake::run)}};
+  return all;
+}
+
+}  // namespace ozark

@@ -1,0 +1,53 @@
+#pragma once
+// Starts the real program in a directory of its own and sees what it does.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace ozark::cli {
+
+/// A temporary directory that goes with the test.
+class Scratch {
+ public:
+  Scratch();
+  ~Scratch();
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+  void write(const std::string& name, const std::string& text) const;
+  [[nodiscard]] std::string read(const std::string& name) const;
+  [[nodiscard]] bool has(const std::string& name) const;
+
+  /// Every file of the results of a run or sweep, in order, without times: what "the same bits" speaks of.
+  [[nodiscard]] std::string results(const std::string& name) const;
+
+ private:
+  std::filesystem::path path_;
+};
+
+struct Outcome {
+  int code = 0;  // 128 + signal if killed
+  std::string out;
+  std::string err;
+};
+
+/// One process of the program with the fake task, started in the scratch directory.
+class Process {
+ public:
+  Process(const Scratch& scratch, std::vector<std::string> arguments);
+  void signal(int number) const;
+  [[nodiscard]] Outcome wait();
+
+ private:
+  std::filesystem::path out_, err_;
+  int id_ = -1;
+};
+
+[[nodiscard]] Outcome call(const Scratch& scratch, std::vector<std::string> arguments);
+
+/// Waits until the file is there. @return  false after ten seconds
+[[nodiscard]] bool wait_for(const std::filesystem::path& file);
+
+}  // namespace ozark::cli

@@ -23,8 +23,12 @@ std::string duration(double seconds) {
 Progress::Progress(bool quiet, double total, std::string unit)
     : quiet_(quiet), terminal_(::isatty(STDERR_FILENO) == 1), total_(total), unit_(std::move(unit)) {}
 
-Progress::~Progress() {
+Progress::~Progress() { clear(); }
+
+void Progress::clear() {
+  const std::scoped_lock lock(mutex_);
   if (dirty_) std::fputs("\r\033[K", stderr);
+  dirty_ = false;
 }
 
 std::string Progress::line(double fraction, std::string_view activity) const {

@@ -19,6 +19,9 @@ class Progress {
 
   void show(double fraction, std::string_view activity);
 
+  /// Clears the line, before something else is printed.
+  void clear();
+
  private:
   using Clock = std::chrono::steady_clock;
   [[nodiscard]] std::string line(double fraction, std::string_view activity) const;

@@ -46,6 +46,7 @@ class SweepRun {
     for (std::size_t i = 1; i < workers; ++i) others.emplace_back([this] { work(); });
     work();
     for (auto& other : others) other.join();
+    progress_.clear();
     write_board();
     if (fault_) std::rethrow_exception(fault_);
     return next_ >= points_.size() && !stopped_;

@@ -1,9 +1,8 @@
 #!/bin/sh
 # The claims of the mode-coupling benchmarks as ratios within one run: ratios.sh path/to/bench_mct
 set -eu
-OMP_NUM_THREADS=1 "$1" --benchmark_format=csv --benchmark_repetitions=3 \
-  2>/dev/null | awk -F, '
-  { gsub(/"/, "") }
+OMP_NUM_THREADS=1 "$1" --benchmark_repetitions=3 --benchmark_report_aggregates_only=true \
+  2>/dev/null | awk '
   $1 ~ /_median$/ { sub(/_median$/, "", $1); sub(/\/iterations:1/, "", $1); t[$1] = $4; unit[$1] = $5 }
   function ratio(text, a, b, bound) { printf "%-66s %8.3f   %s\n", text, t[a] / t[b], bound }
   function time(text, a, bound) { printf "%-66s %8.3g %s  %s\n", text, t[a], unit[a], bound }

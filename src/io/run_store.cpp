@@ -1,6 +1,7 @@
 #include <ozark/core/error.hpp>
 #include <ozark/io/run_store.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -43,7 +44,10 @@ Place look_at(const std::filesystem::path& directory) {
   if (!std::filesystem::is_directory(status)) return Place::foreign;
   std::filesystem::directory_iterator entries(directory, error);
   if (error) throw IoError(fmt::format("cannot read '{}': {}", directory.string(), error.message()));
-  if (entries == std::filesystem::directory_iterator{}) return Place::free;
+  // A kill before the first record was renamed leaves that alone, and nothing to keep.
+  if (std::all_of(begin(entries), end(entries),
+                  [](const auto& e) { return e.path().filename() == ".run.toml.partial"; }))
+    return Place::free;
   const auto run = read_run(directory);
   if (!run) return Place::foreign;
   return run->record.status == "done" || run->record.status == "failed" ? Place::finished : Place::unfinished;

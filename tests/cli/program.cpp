@@ -45,7 +45,10 @@ Scratch::~Scratch() {
   fs::remove_all(path_, ignored);
 }
 
-void Scratch::write(const std::string& name, const std::string& text) const { std::ofstream(path_ / name) << text; }
+void Scratch::write(const std::string& name, const std::string& text) const {
+  fs::create_directories((path_ / name).parent_path());
+  std::ofstream(path_ / name) << text;
+}
 std::string Scratch::read(const std::string& name) const { return text_of(path_ / name); }
 bool Scratch::has(const std::string& name) const { return fs::exists(path_ / name); }
 

@@ -57,6 +57,9 @@ TEST_CASE("kill -9 at any moment: the same command ends with the bits of an undi
   }
   CHECK(call(s, {"sweep", "a.toml"}).code == 0);
   CHECK(s.results("results/a") == s.results("whole"));
+  s.write("earliest/.run.toml.partial", "status = \"run");  // killed while the first record was being written
+  CHECK(call(s, {"sweep", "a.toml", "--output", "earliest"}).code == 0);
+  CHECK(s.results("earliest") == s.results("whole"));
 }
 
 TEST_CASE("finished points are kept, changed ones are made again", "[cli]") {

@@ -35,7 +35,6 @@ class FourierKernel final : public MemoryKernel {
         dr_(pi / (static_cast<double>(length_) * dk_)) {
     k_ = fold_grid(dk_);
     r_ = fold_grid(dr_);
-    q_folded_ = k_;
     ones_ = ArrayXd::Ones(length_);
     k_cube_ = k_.cube();
     k_square_ = k_.square();
@@ -231,7 +230,7 @@ class FourierKernel final : public MemoryKernel {
           transform_.get_sine(slot + 1, scratch_.data());
           transform_.get_cosine(slot + 2, uw_.data());
           const auto [a, b] = pairs_[p];
-          folded_ = (prefactor_(a, b) * dr_) * (q_folded_ * folded_ + 3.0 * (scratch_ / q_folded_ - uw_));
+          folded_ = (prefactor_(a, b) * dr_) * (k_ * folded_ + 3.0 * (scratch_ / k_ - uw_));
           auto column = memory(a, b);
           unfold(column.data());
           for (Index i = 0; i < direct_j0_.cols(); ++i)
@@ -244,7 +243,7 @@ class FourierKernel final : public MemoryKernel {
   Index points_, length_;
   TrigonometricTransform transform_;
   double dk_, dr_;
-  ArrayXd k_, r_, k_square_, k_cube_, over_r_, sine_A_, sine_b_, cosine_b_, sine_u_, cosine_u_, q_, q_folded_, ones_;
+  ArrayXd k_, r_, k_square_, k_cube_, over_r_, sine_A_, sine_b_, cosine_b_, sine_u_, cosine_u_, q_, ones_;
   ArrayXXd direct_j0_, direct_j2_;
   MatrixField C_;
   bool symmetric_ = false;

@@ -14,7 +14,7 @@ if (has_bar) {
   set cbrange [bar_low:bar_high]
   set cblabel legend_title offset 0.5, 0
   set cbtics scale 0.5
-  set key inside opaque fillcolor rgb 'white'
+  set key outside top center horizontal  # the bar stands where the legend would
 } else {
   unset colorbox
   set key title legend_title left

@@ -14,7 +14,7 @@ namespace ozark {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::size_t most_legend_entries = 9;  // more ordered curves than this get a colour bar
+constexpr std::size_t most_legend_entries = 9;  // ordered curves with more, line styles counted, get a colour bar
 
 /// A table, and the value of each sweep axis if it belongs to one point of a sweep.
 struct Source {
@@ -139,7 +139,8 @@ void style(Picture& picture, std::vector<Group>& groups, const std::vector<std::
   const bool numeric = std::none_of(keys.begin(), keys.end(), [](double v) { return std::isnan(v); });
   picture.ordered = numeric && groups.size() >= 3;
   const auto [low, high] = std::minmax_element(keys.begin(), keys.end());
-  const bool bar = picture.ordered && varying.size() == 1 && groups.size() > most_legend_entries;
+  const std::size_t entries = groups.size() + (styles > 1 ? styles : 0);
+  const bool bar = picture.ordered && varying.size() == 1 && entries > most_legend_entries;
   if (bar) picture.bar_range = {*low, *high};
   for (std::size_t g = 0; g < groups.size(); ++g) {
     std::string label;

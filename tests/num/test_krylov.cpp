@@ -29,7 +29,7 @@ TEST_CASE("gmres: reaches the direct solution, and the residual it states is the
   for (const double tolerance : {1e-3, 1e-8, 1e-13}) {
     const KrylovSolution s = gmres(action(a), b, tolerance, 40);
     CHECK(s.converged);
-    CHECK((a * s.x - b).norm() / b.norm() == Approx(s.residual).margin(1e-14));
+    CHECK((a * s.x - b).norm() / b.norm() == Approx(s.residual).epsilon(0).margin(1e-14));
     CHECK(s.residual <= tolerance);
   }
   CHECK((gmres(action(a), b, 1e-14, 40).x - a.partialPivLu().solve(b)).norm() < 1e-12);

@@ -73,7 +73,7 @@ TEST_CASE("PY mixtures: S at small k is the integral of g - 1", "[oz]") {
   const double dr = pair.r[1] - pair.r[0];
   const Eigen::ArrayXd kernel = 4.0 * std::numbers::pi * dr * pair.r * (k * pair.r).sin() / k;
   const double cross = 0.5 * system.number_density * (kernel * (pair.g(0, 1) - 1.0)).sum();
-  CHECK(cross == Approx(s.S(0, 1)[0]).margin(2e-4));  // midpoint rule through the jump at contact
+  CHECK(cross == Approx(s.S(0, 1)[0]).epsilon(0).margin(2e-4));  // midpoint rule through the jump at contact
 }
 
 TEST_CASE("PY mixtures: no density, no correlation beyond the core", "[oz]") {

@@ -22,7 +22,7 @@ TEST_CASE("Verlet-Weis: compressibility of Carnahan and Starling within 0.003", 
   for (const double phi : {0.1, 0.2, 0.3, 0.4, 0.49}) {
     const double exact = std::pow(1.0 - phi, 4) / (std::pow(1.0 + 2.0 * phi, 2) + std::pow(phi, 3) * (phi - 4.0));
     const StructureFactor s = oz::verlet_weis(hard_spheres(phi, {1.0}, {1.0}), Eigen::ArrayXd::Zero(1));
-    CHECK(s.S(0, 0)[0] == Approx(exact).margin(3e-3));
+    CHECK(s.S(0, 0)[0] == Approx(exact).epsilon(0).margin(3e-3));
   }
 }
 

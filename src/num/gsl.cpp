@@ -1,5 +1,6 @@
 #include <ozark/num/gsl.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <exception>
 #include <limits>
@@ -73,6 +74,23 @@ Quadrature gauss_legendre(long n, double a, double b) {
   require(rule != nullptr, "no memory for a quadrature rule of {} nodes", n);
   return {Eigen::Map<const Eigen::ArrayXd>(gsl_integration_fixed_nodes(rule.get()), n),
           Eigen::Map<const Eigen::ArrayXd>(gsl_integration_fixed_weights(rule.get()), n)};
+}
+
+Eigen::ArrayXd radau_nodes(long n) {
+  handler_off();
+  require(n >= 1, "a Radau rule needs at least 1 node, got {}", n);
+  Eigen::ArrayXd x(n);
+  x[n - 1] = 1.0;
+  if (n == 1) return x;
+  // The inner nodes are those of the Gauss rule for the weight 1 - x.
+  const std::unique_ptr<gsl_integration_fixed_workspace, decltype(&gsl_integration_fixed_free)> rule(
+      gsl_integration_fixed_alloc(gsl_integration_fixed_jacobi, static_cast<std::size_t>(n - 1), 0.0, 1.0, 1.0, 0.0),
+      &gsl_integration_fixed_free);
+  require(rule != nullptr, "no Radau rule of {} nodes", n);
+  const double* inner = gsl_integration_fixed_nodes(rule.get());
+  for (long i = 0; i < n - 1; ++i) x[i] = inner[i];
+  std::sort(x.data(), x.data() + n);
+  return x;
 }
 
 double find_root(const std::function<double(double)>& f, double low, double high, double tolerance) {

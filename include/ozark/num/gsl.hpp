@@ -21,6 +21,10 @@ struct Quadrature {
 /// @param n  nodes, >= 1  @param a, b  a < b  @throws DomainError
 [[nodiscard]] Quadrature gauss_legendre(long n, double a, double b);
 
+/// Nodes of the right Radau rule on [0, 1], ascending, the last one 1: the collocation points of Radau IIA.
+/// @param n  nodes, >= 1  @throws DomainError
+[[nodiscard]] Eigen::ArrayXd radau_nodes(long n);
+
 /// The root of a continuous function by Brent's method.
 /// @param low, high  low < high with f of opposite signs (or a zero at one end)
 /// @param tolerance  width of the final bracket, > 0; never below 4 units in the last place of the root

@@ -1,0 +1,25 @@
+#pragma once
+// Anderson mixing: the fixed point of x = g(x) from the last few pairs (x, g(x)), by least squares over their
+// differences. Equivalent to GMRES where g is linear [Walker2011].
+
+#include <Eigen/Core>
+
+#include <deque>
+
+namespace ozark::mct {
+
+class Anderson {
+ public:
+  /// @param depth  differences kept, >= 1
+  explicit Anderson(int depth) : depth_(depth) {}
+
+  /// The next x from this one and its image.
+  [[nodiscard]] Eigen::VectorXd next(const Eigen::VectorXd& x, const Eigen::VectorXd& image);
+
+ private:
+  int depth_;
+  Eigen::VectorXd last_image_, last_residual_;
+  std::deque<Eigen::VectorXd> image_changes_, residual_changes_;
+};
+
+}  // namespace ozark::mct

@@ -47,7 +47,7 @@ class BipolarKernel final : public MemoryKernel {
   void memory(const MatrixField& F, MatrixField& memory) override {
     prepare(F, work_);
     resize(memory, F.order());
-    for (const auto& [a, b] : pairs_) sum(a, b, {factors(work_, work_, a, b)}, memory);
+    for (const auto& [a, b] : pairs_) sum(prefactor_(a, b), {factors(work_, work_, a, b)}, memory(a, b).data());
     mirror(memory);
   }
 
@@ -56,8 +56,16 @@ class BipolarKernel final : public MemoryKernel {
   void derivative(const MatrixField& h, MatrixField& change) override {
     prepare(h, work_);
     resize(change, h.order());
-    for (const auto& [a, b] : pairs_) sum(a, b, {factors(base_, work_, a, b), factors(work_, base_, a, b)}, change);
+    for (const auto& [a, b] : pairs_)
+      sum(prefactor_(a, b), {factors(base_, work_, a, b), factors(work_, base_, a, b)}, change(a, b).data());
     mirror(change);
+  }
+
+  void tagged(const MatrixField& F, Index species, const ArrayXd& phi, ArrayXd& memory) override {
+    tagged_vertices_.compute(C_, F, symmetric_);
+    const ArrayXd A = node_ * phi, B = node_ * tagged_vertices_.B(species, species), none = ArrayXd::Zero(points_);
+    memory.resize(points_);
+    sum(prefactor_(species, species), {Factors{A.data(), B.data(), none.data(), none.data()}}, memory.data());
   }
 
  private:
@@ -117,13 +125,13 @@ class BipolarKernel final : public MemoryKernel {
     }
   }
 
-  void sum(Index a, Index b, std::initializer_list<Factors> terms, MatrixField& memory) {
+  /// prefactor times the sum of the terms over the strip of every q, into `column`.
+  void sum(double prefactor, std::initializer_list<Factors> terms, double* column) {
     entering_.setZero(points_ + 1, 3);
     leaving_.setZero(points_ + 1, 3);
     for (const Factors& f : terms) accumulate(f);
     entering_.row(0) /= 2.0;  // k = p was met in both orders
-    const double scale = prefactor_(a, b) / 4.0 * spacing_ * spacing_ * std::pow(unit_, 5);
-    auto column = memory(a, b);
+    const double scale = prefactor / 4.0 * spacing_ * spacing_ * std::pow(unit_, 5);
     Eigen::Array3d strip = Eigen::Array3d::Zero();
     if (integer_) strip = 0.5 * entering_.row(0).transpose();
     for (Index i = 0; i < points_; ++i) {
@@ -156,6 +164,7 @@ class BipolarKernel final : public MemoryKernel {
   Pairs pairs_;
   Eigen::MatrixXd prefactor_;
   Weighted work_, base_;
+  Vertices tagged_vertices_;
 };
 
 }  // namespace

@@ -102,6 +102,19 @@ class FourierKernel final : public MemoryKernel {
     to_wave_numbers(change, h.order());
   }
 
+  void tagged(const MatrixField& F, Index species, const ArrayXd& phi, ArrayXd& memory) override {
+    vertices_.compute(C_, F, symmetric_);
+    ArrayXd A(length_), b0(length_), b2(length_);
+    put_j0_and_j2(0, phi, vertices_.B(species, species));
+    transform_.execute(4);
+    get_j0_and_j2(0, A.data(), b0.data(), b2.data());
+    const ArrayXd X = A * b0, Y = 2.0 * A * b2;
+    memory.resize(points_);
+    put_wave_numbers(0, X, Y);
+    transform_.execute(3);
+    get_wave_numbers(0, X, Y, prefactor_(species, species), memory.data());
+  }
+
  private:
   struct RealSpace {  // columns in folded order of r: A, b by pairs_, u and w by all_pairs_
     ArrayXXd A, b0, b2, u, w;
@@ -168,22 +181,32 @@ class FourierKernel final : public MemoryKernel {
         static_cast<Index>(pairs_.size()), 4,
         [&](Index p, Index slot) {
           const auto [a, b] = pairs_[p];
-          fold(F(a, b));
-          transform_.put_sine(slot, folded_.data(), k_.data());
-          fold(vertices_.B(a, b));  // k^2 B is the function; k^3 B and k B are its weights k and 1 / k
-          transform_.put_sine(slot + 1, folded_.data(), k_cube_.data());
-          transform_.put_sine(slot + 2, folded_.data(), k_.data());
-          transform_.put_cosine(slot + 3, folded_.data(), k_square_.data());
+          put_j0_and_j2(slot, F(a, b), vertices_.B(a, b));
         },
         [&](Index p, Index slot) {
-          transform_.get_sine(slot, real.A.col(p).data());
-          real.A.col(p) *= sine_A_;
-          transform_.get_sine(slot + 1, real.b0.col(p).data());
-          real.b0.col(p) *= sine_A_;
-          transform_.get_sine(slot + 2, real.b2.col(p).data());
-          transform_.get_cosine(slot + 3, scratch_.data());
-          real.b2.col(p) = sine_b_ * real.b2.col(p) + cosine_b_ * scratch_ - real.b0.col(p);
+          get_j0_and_j2(slot, real.A.col(p).data(), real.b0.col(p).data(), real.b2.col(p).data());
         });
+  }
+
+  template <class Left, class Right>
+  void put_j0_and_j2(Index slot, const Left& F, const Right& B) {
+    fold(F);
+    transform_.put_sine(slot, folded_.data(), k_.data());
+    fold(B);  // k^2 B is the function; k^3 B and k B are its weights k and 1 / k
+    transform_.put_sine(slot + 1, folded_.data(), k_cube_.data());
+    transform_.put_sine(slot + 2, folded_.data(), k_.data());
+    transform_.put_cosine(slot + 3, folded_.data(), k_square_.data());
+  }
+
+  void get_j0_and_j2(Index slot, double* to_A, double* to_b0, double* to_b2) {
+    Eigen::Map<ArrayXd> A(to_A, length_), b0(to_b0, length_), b2(to_b2, length_);
+    transform_.get_sine(slot, to_A);
+    A *= sine_A_;
+    transform_.get_sine(slot + 1, to_b0);
+    b0 *= sine_A_;
+    transform_.get_sine(slot + 2, to_b2);
+    transform_.get_cosine(slot + 3, scratch_.data());
+    b2 = sine_b_ * b2 + cosine_b_ * scratch_ - b0;
   }
 
   /// j1 = sin / (kr)^2 - cos / (kr) of k V, two transforms an element.
@@ -217,27 +240,33 @@ class FourierKernel final : public MemoryKernel {
   /// M = prefactor q^2 int r^2 dr { X j0 + Y j2 }, three transforms an element, from X_ and Y_.
   void to_wave_numbers(MatrixField& memory, Index n) {
     if (memory.points() != points_ || memory.order() != n) memory = MatrixField(points_, n);
-    difference_ = X_ - Y_;
     for_chunks(
         static_cast<Index>(pairs_.size()), 3,
+        [&](Index p, Index slot) { put_wave_numbers(slot, X_.col(p), Y_.col(p)); },
         [&](Index p, Index slot) {
-          transform_.put_sine(slot, difference_.col(p).data(), r_.data());
-          transform_.put_sine(slot + 1, Y_.col(p).data(), over_r_.data());
-          transform_.put_cosine(slot + 2, Y_.col(p).data(), ones_.data());
-        },
-        [&](Index p, Index slot) {
-          transform_.get_sine(slot, folded_.data());
-          transform_.get_sine(slot + 1, scratch_.data());
-          transform_.get_cosine(slot + 2, uw_.data());
           const auto [a, b] = pairs_[p];
-          folded_ = (prefactor_(a, b) * dr_) * (k_ * folded_ + 3.0 * (scratch_ / k_ - uw_));
-          auto column = memory(a, b);
-          unfold(column.data());
-          for (Index i = 0; i < direct_j0_.cols(); ++i)
-            column[i] = prefactor_(a, b) * q_[i] * q_[i] *
-                        (X_.col(p) * direct_j0_.col(i) + Y_.col(p) * direct_j2_.col(i)).sum();
-          if (symmetric_ && a != b) memory(b, a) = column;
+          get_wave_numbers(slot, X_.col(p), Y_.col(p), prefactor_(a, b), memory(a, b).data());
+          if (symmetric_ && a != b) memory(b, a) = memory(a, b);
         });
+  }
+
+  template <class Column>
+  void put_wave_numbers(Index slot, const Column& X, const Column& Y) {
+    difference_ = X - Y;
+    transform_.put_sine(slot, difference_.data(), r_.data());
+    transform_.put_sine(slot + 1, Y.data(), over_r_.data());
+    transform_.put_cosine(slot + 2, Y.data(), ones_.data());
+  }
+
+  template <class Column>
+  void get_wave_numbers(Index slot, const Column& X, const Column& Y, double prefactor, double* out) {
+    transform_.get_sine(slot, folded_.data());
+    transform_.get_sine(slot + 1, scratch_.data());
+    transform_.get_cosine(slot + 2, uw_.data());
+    folded_ = (prefactor * dr_) * (k_ * folded_ + 3.0 * (scratch_ / k_ - uw_));
+    unfold(out);
+    for (Index i = 0; i < direct_j0_.cols(); ++i)
+      out[i] = prefactor * q_[i] * q_[i] * (X * direct_j0_.col(i) + Y * direct_j2_.col(i)).sum();
   }
 
   Index points_, length_;
@@ -251,8 +280,8 @@ class FourierKernel final : public MemoryKernel {
   Eigen::MatrixXd prefactor_;
   Vertices vertices_;
   RealSpace work_, base_;
-  ArrayXXd X_, Y_, difference_;
-  ArrayXd uw_, folded_, scratch_;
+  ArrayXXd X_, Y_;
+  ArrayXd uw_, folded_, scratch_, difference_;
 };
 
 }  // namespace

@@ -16,6 +16,10 @@ Eigen::ArrayXd with_left_end(int nodes) {
   return x;
 }
 
+/// Nodes of the merged stretch. 0 is one of them: increments long past are then exactly a weight on the present value,
+/// which cancels m(0) Phi(t), and no rounding is extrapolated from one octave to the next.
+Eigen::ArrayXd merged_nodes() { return 1.0 - radau_nodes(OctaveRule::moments).reverse(); }
+
 }  // namespace
 
 using Eigen::MatrixXd;
@@ -24,7 +28,7 @@ using Eigen::VectorXd;
 Lagrange octave_polynomial(int nodes) { return Lagrange(with_left_end(nodes)); }
 
 OctaveRule::OctaveRule(int nodes)
-    : nodes_(nodes), octave_(octave_polynomial(nodes)), merged_(gauss_legendre(moments, 0.0, 1.0).x) {
+    : nodes_(nodes), octave_(octave_polynomial(nodes)), merged_(merged_nodes()) {
   derivative_ = octave_.slopes().bottomRows(nodes);
   present_ = before_ = MatrixXd::Zero(history_size(), nodes * (nodes + 1));
   const double merged = std::ldexp(1.0, -kept);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "anderson.hpp"
@@ -44,7 +45,6 @@ class OctaveSolver {
         n_(equation.initial.order()),
         size_(points_ * n_ * n_),
         result_(method.nodes, octave_times(window, method.nodes)) {
-    scale_ = VectorXd::Constant(size_, std::max(e_.initial.values().abs().maxCoeff(), 1e-300));
     history_phi_.resize(size_, rule_.history_size());
     history_m_.resize(size_, rule_.history_size());
     solvers_.resize(static_cast<std::size_t>(points_));
@@ -130,6 +130,7 @@ class OctaveSolver {
     std::vector<MatrixField> memories(static_cast<std::size_t>(s_));
     MatrixField phi(points_, n_);
     Anderson mixing(8);
+    const double initial_size = e_.initial.values().abs().maxCoeff();
     double residual = 0.0;
     for (long iteration = 0;; ++iteration) {
       for (int i = 0; i < s_; ++i) {
@@ -137,7 +138,8 @@ class OctaveSolver {
         evaluate(phi, left + i + 1, memories[i]);
       }
       image = back_substitute(memories);
-      residual = ((image - guess).array().colwise() / scale_.array()).abs().maxCoeff();
+      const double scale = std::max(initial_size, image.cwiseAbs().maxCoeff());
+      residual = (image - guess).cwiseAbs().maxCoeff() / std::max(scale, std::numeric_limits<double>::min());
       if (residual < method_.tolerance || !std::isfinite(residual)) break;
       if (iteration + 1 >= method_.max_iterations) break;
       Eigen::Map<VectorXd> x(guess.data(), guess.size());
@@ -261,7 +263,7 @@ class OctaveSolver {
   int s_;
   Index points_, n_, size_;
   Correlator result_;
-  VectorXd scale_, scratch_;
+  VectorXd scratch_;
   MatrixXd history_phi_, history_m_;  // a column a history value (OctaveRule)
   MatrixXd weight_phi_, weight_m_, before_phi_, before_m_, constant_;
   std::vector<Eigen::PartialPivLU<MatrixXd>> solvers_;

@@ -40,6 +40,12 @@ class MemoryKernel {
 
   /// dM[F] h: the derivative at the F of linearise() along h. M is quadratic: M[F + h] = M[F] + dM[F] h + M[h].
   virtual void derivative(const MatrixField& h, MatrixField& change) = 0;
+
+  /// The kernel of one tagged particle of `species`, linear in its correlator phi(k) (1 at t = 0):
+  ///   M(q) = (1 / rho_a) int d^3k/(2 pi)^3 (q.k)^2 [C F C]_aa(k) phi(|q - k|),
+  /// M_aa of a labelled species whose fraction goes to 0. Into `memory`, sized by the callee.
+  virtual void tagged(const MatrixField& F, Eigen::Index species, const Eigen::ArrayXd& phi,
+                      Eigen::ArrayXd& memory) = 0;
 };
 
 /// @throws DomainError  fourier on an integer grid; fewer than 8 points; cut-off not positive

@@ -21,7 +21,7 @@ struct TimeWindow {
 
 struct OctaveMethod {
   int nodes = 12;              // s, 2 to 32
-  double tolerance = 1e-11;    // of the equation inside an octave, on elements over the largest of `initial`
+  double tolerance = 1e-11;    // of the equation inside an octave, on elements over the largest there or in `initial`
   long max_iterations = 2000;  // kernel evaluations a node
 };
 

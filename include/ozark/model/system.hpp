@@ -13,6 +13,7 @@ struct Species {
   double diameter = 1.0;     // > 0 [sigma]
   double activity = 1.0;     // effective over bare diffusivity, >= 1; 1 is equilibrium [Ding2015]
   double diffusivity = 1.0;  // bare short-time diffusivity, > 0 [sigma^2 / tau]
+  double mass = 1.0;         // > 0; Newtonian motion only
 };
 
 enum class PairPotential { hard_sphere };

@@ -9,7 +9,9 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_min.h>
+#include <gsl/gsl_multifit_nlinear.h>
 #include <gsl/gsl_roots.h>
+#include <gsl/gsl_sf_bessel.h>
 #include <gsl/gsl_sf_gamma.h>
 
 #include <ozark/core/error.hpp>
@@ -91,6 +93,57 @@ Eigen::ArrayXd radau_nodes(long n) {
   for (long i = 0; i < n - 1; ++i) x[i] = inner[i];
   std::sort(x.data(), x.data() + n);
   return x;
+}
+
+Eigen::ArrayXd spherical_bessel(long order, double x) {
+  handler_off();
+  require(order >= 0 && order <= 100 && x >= 0.0 && x <= 1e8, "spherical Bessel functions of order {} at {} are not available",
+          order, x);
+  Eigen::ArrayXd j(order + 1);
+  const int status = gsl_sf_bessel_jl_array(static_cast<int>(order), x, j.data());
+  require(status == GSL_SUCCESS || status == GSL_EUNDRFLW, "spherical Bessel functions at {} failed: {}", x, gsl_strerror(status));
+  return j;
+}
+
+std::optional<Eigen::VectorXd> least_squares(const std::function<Eigen::VectorXd(const Eigen::VectorXd&)>& residuals,
+                                             const Eigen::VectorXd& start, Eigen::Index count) {
+  handler_off();
+  struct Problem {
+    const std::function<Eigen::VectorXd(const Eigen::VectorXd&)>& residuals;
+    std::exception_ptr thrown;
+  } problem{residuals, {}};
+  gsl_multifit_nlinear_fdf system{};
+  system.n = static_cast<std::size_t>(count);
+  system.p = static_cast<std::size_t>(start.size());
+  system.params = &problem;
+  system.f = [](const gsl_vector* x, void* params, gsl_vector* f) -> int {
+    auto* here = static_cast<Problem*>(params);
+    try {
+      const Eigen::VectorXd r = here->residuals(Eigen::Map<const Eigen::VectorXd, 0, Eigen::InnerStride<>>(
+          x->data, static_cast<Eigen::Index>(x->size), Eigen::InnerStride<>(static_cast<Eigen::Index>(x->stride))));
+      for (std::size_t i = 0; i < f->size; ++i) gsl_vector_set(f, i, r[static_cast<Eigen::Index>(i)]);
+      return r.allFinite() ? GSL_SUCCESS : GSL_EBADFUNC;
+    } catch (...) {  // must not cross GSL's C frames
+      here->thrown = std::current_exception();
+      return GSL_EBADFUNC;
+    }
+  };
+  gsl_multifit_nlinear_parameters parameters = gsl_multifit_nlinear_default_parameters();
+  const std::unique_ptr<gsl_multifit_nlinear_workspace, decltype(&gsl_multifit_nlinear_free)> workspace(
+      gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &parameters, system.n, system.p),
+      &gsl_multifit_nlinear_free);
+  Eigen::VectorXd begin = start;
+  const gsl_vector_view view = gsl_vector_view_array(begin.data(), system.p);
+  int reason = 0;
+  int status = gsl_multifit_nlinear_init(&view.vector, &system, workspace.get());
+  if (status == GSL_SUCCESS)
+    status = gsl_multifit_nlinear_driver(max_steps, 1e-10, 1e-14, 0.0, nullptr, nullptr, &reason, workspace.get());
+  if (problem.thrown) std::rethrow_exception(problem.thrown);
+  if (status != GSL_SUCCESS) return std::nullopt;
+  const gsl_vector* x = gsl_multifit_nlinear_position(workspace.get());
+  Eigen::VectorXd result(start.size());
+  for (std::size_t i = 0; i < system.p; ++i) result[static_cast<Eigen::Index>(i)] = gsl_vector_get(x, i);
+  return result;
 }
 
 double find_root(const std::function<double(double)>& f, double low, double high, double tolerance) {

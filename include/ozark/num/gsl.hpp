@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 
 #include <functional>
+#include <optional>
 
 namespace ozark {
 
@@ -24,6 +25,16 @@ struct Quadrature {
 /// Nodes of the right Radau rule on [0, 1], ascending, the last one 1: the collocation points of Radau IIA.
 /// @param n  nodes, >= 1  @throws DomainError
 [[nodiscard]] Eigen::ArrayXd radau_nodes(long n);
+
+/// j_0(x) .. j_order(x). @param order  0 to 100  @param x  0 to 1e8  @throws DomainError
+[[nodiscard]] Eigen::ArrayXd spherical_bessel(long order, double x);
+
+/// The parameters that make the sum of squared residuals smallest, by Levenberg and Marquardt with numerical slopes.
+/// @param residuals  one vector of length `count` for each set of parameters; what it throws passes through
+/// @return  empty after 200 steps without settling to 1e-10
+[[nodiscard]] std::optional<Eigen::VectorXd> least_squares(
+    const std::function<Eigen::VectorXd(const Eigen::VectorXd&)>& residuals, const Eigen::VectorXd& start,
+    Eigen::Index count);
 
 /// The root of a continuous function by Brent's method.
 /// @param low, high  low < high with f of opposite signs (or a zero at one end)

@@ -18,6 +18,7 @@ const Bounds lengths = between(1e-3, 1e3);
 const Bounds densities = between(0.0, 1e10);
 const Bounds activities = between(1.0, 1e9);
 const Bounds diffusivities = between(1e-9, 1e9);
+const Bounds masses = between(1e-9, 1e9);
 
 bool is_name(const std::string& word) {
   const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
@@ -153,6 +154,8 @@ void describe(Describer& d, SpeciesConfig& s) {
   d.field("diameter", s.diameter, "hard-core diameter [sigma]", lengths);
   d.field("activity", s.activity, "effective over bare diffusivity; 1 is equilibrium", activities);
   d.field("diffusivity", s.diffusivity, "bare short-time diffusivity [sigma^2 / tau]", diffusivities);
+  d.field("mass", s.mass, "mass of a particle; Newtonian motion asks for it, with times in sigma sqrt(mass / kT)",
+          masses);
   d.check(s.name.empty() || is_name(s.name), "name",
           "must be small letters and digits and begin with a letter, got '{}'", s.name);
   d.check(!(s.fraction && s.volume_share), "volume_share", "give fraction or volume_share, not both");
@@ -239,6 +242,7 @@ System resolve(const SystemConfig& config) {
     if (!config.distribution) {
       s.activity = config.species[i].activity;
       s.diffusivity = config.species[i].diffusivity;
+      s.mass = config.species[i].mass.value_or(1.0);
     }
     system.species.push_back(s);
   }

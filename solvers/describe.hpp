@@ -25,6 +25,7 @@ struct SpeciesConfig {
   double diameter = 1.0;
   double activity = 1.0;
   double diffusivity = 1.0;
+  std::optional<double> mass;  // Newtonian motion asks for it
 };
 
 struct DistributionConfig {

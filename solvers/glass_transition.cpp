@@ -4,7 +4,7 @@
 #include <ozark/io/key_path.hpp>
 #include <ozark/mct/critical_point.hpp>
 #include <ozark/mct/nonergodicity.hpp>
-#include <solvers/describe.hpp>
+#include <solvers/mode_coupling.hpp>
 #include <solvers/registry.hpp>
 
 #include <fmt/core.h>
@@ -25,8 +25,7 @@ struct Glass {
   std::string along = packing_fraction;
   std::vector<double> search;
   long scan = 24;
-  mct::KernelKind kernel = mct::KernelKind::fourier;
-  mct::WaveGrid grid;
+  KernelConfig kernel;
   bool error_estimate = true;
   std::optional<double> report_at;
   mct::Iteration iteration;
@@ -49,14 +48,7 @@ void describe(Describer& d, Glass& g) {
           "intervals of the range at whose ends the state is decided first; two boundaries inside one "
           "can be missed",
           between(1, 10000));
-  d.choice("kernel", g.kernel, "quadrature of the memory kernel",
-           {{"fourier", mct::KernelKind::fourier, "trigonometric transforms, spectrally accurate; needs dk <= 0.25"},
-            {"bipolar", mct::KernelKind::bipolar, "the literature's second-order sum"}});
-  d.choice("grid", g.grid.kind, "wave numbers",
-           {{"midpoint", mct::GridKind::midpoint, "k = (i + 1/2) dk, i = 0 .. points-1"},
-            {"integer", mct::GridKind::integer, "k = i dk, i = 1 .. points; bipolar only"}});
-  d.field("points", g.grid.points, "number of wave numbers", between(8, 20000));
-  d.field("cutoff", g.grid.cutoff, "points * dk [1/sigma]", between(1.0, 1e4));
+  describe_kernel(d, g.kernel);
   d.field("error_estimate", g.error_estimate,
           "bound the distance of critical_value to the continuum, from the fourier "
           "kernel at dk / 2 and twice the cut-off");
@@ -65,8 +57,6 @@ void describe(Describer& d, Glass& g) {
   d.field("tolerance", g.iteration.tolerance, "of the fixed point, on F_ij / sqrt(S_ii S_jj)", between(1e-13, 1e-6));
   d.field("max_iterations", g.iteration.max_iterations, "kernel evaluations per state before giving up",
           between(10, 1e9));
-  d.check(g.kernel != mct::KernelKind::fourier || g.grid.kind == mct::GridKind::midpoint, "grid",
-          "must be \"midpoint\" for the fourier kernel; or choose kernel = \"bipolar\"");
   d.check(g.search.empty() || g.search.size() == 2, "search", "must be [low, high], got {} numbers", g.search.size());
   d.check(g.search.size() != 2 || g.search[0] < g.search[1], "search", "must ascend");
   if (g.search.empty() && g.along == packing_fraction) g.search = {0.3, 0.9};
@@ -101,10 +91,6 @@ void describe(Describer& d, Config& c) {
   if (c.glass.target == Target::critical_point) check_along(d, c);
 }
 
-const std::string& name_of(const System& system, Eigen::Index i) {
-  return system.species[static_cast<std::size_t>(i)].name;
-}
-
 /// k, S_i_j, f_i, F_i_j; with an amplitude also h_i_j.
 Table nonergodicity_table(const mct::StatePoint& state, const MatrixField& F, const MatrixField* amplitude) {
   const MatrixField& S = state.structure.S;
@@ -125,23 +111,6 @@ Table nonergodicity_table(const mct::StatePoint& state, const MatrixField& F, co
   return table;
 }
 
-/// The grid point the headline f_i are taken at.
-Eigen::Index report_point(const mct::StatePoint& state, const std::optional<double>& wanted) {
-  Eigen::Index point = 0;
-  if (wanted) {
-    (state.structure.k - *wanted).abs().minCoeff(&point);
-    return point;
-  }
-  Eigen::ArrayXd total = Eigen::ArrayXd::Zero(state.structure.k.size());
-  const auto& species = state.system.species;
-  for (std::size_t i = 0; i < species.size(); ++i)
-    for (std::size_t j = 0; j < species.size(); ++j)
-      total += std::sqrt(species[i].fraction * species[j].fraction) *
-               state.structure.S(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
-  total.maxCoeff(&point);
-  return point;
-}
-
 void add_profile(Summary& summary, const Config& c, const mct::StatePoint& state, const MatrixField& F) {
   const Eigen::Index point = report_point(state, c.glass.report_at);
   summary.emplace_back("report_wavenumber", state.structure.k[point]);
@@ -149,16 +118,11 @@ void add_profile(Summary& summary, const Config& c, const mct::StatePoint& state
     summary.emplace_back("f_" + name_of(state.system, i), F(i, i)[point] / state.structure.S(i, i)[point]);
 }
 
-mct::StatePoint state_of(const SystemConfig& system, const StructureConfig& structure, const Eigen::ArrayXd& k) {
-  System resolved = resolve(system);
-  StructureFactor s = structure_of(resolved, structure, k);
-  return {std::move(resolved), std::move(s)};
-}
-
 Summary solve_state(const Config& c, RunDir& out, Observer& observer) {
-  const mct::StatePoint state = state_of(c.system, c.structure, c.glass.grid.wave_numbers());
+  const mct::StatePoint state = state_of(c.system, c.structure, c.glass.kernel.grid.wave_numbers());
   observer.progress(0.0, "iterating to the long-time limit");
-  const auto solution = mct::solve_nonergodicity(c.glass.kernel, c.glass.grid, state, c.glass.iteration, observer);
+  const auto solution =
+      mct::solve_nonergodicity(c.glass.kernel.kind, c.glass.kernel.grid, state, c.glass.iteration, observer);
   out.record(solution.convergence);
   out.table("nonergodicity", nonergodicity_table(state, solution.F, nullptr));
   Summary summary;
@@ -198,7 +162,8 @@ Summary solve_critical(const Config& c, RunDir& out, Observer& observer) {
   search.scan = c.glass.scan;
   search.estimate_error = c.glass.error_estimate;
   search.iteration = c.glass.iteration;
-  const mct::TransitionReport report = mct::find_transitions(c.glass.kernel, c.glass.grid, path, search, observer);
+  const mct::TransitionReport report =
+      mct::find_transitions(c.glass.kernel.kind, c.glass.kernel.grid, path, search, observer);
   out.record(report.convergence);
   out.table("transitions", transitions_table(c, report));
   if (!report.critical) return {};

@@ -3,7 +3,7 @@
 namespace ozark {
 
 const std::vector<Task>& tasks() {
-  static const std::vector<Task> all = {structure_factor_task(), glass_transition_task()};
+  static const std::vector<Task> all = {structure_factor_task(), glass_transition_task(), relaxation_task()};
   return all;
 }
 

@@ -7,5 +7,6 @@ namespace ozark {
 
 [[nodiscard]] Task structure_factor_task();
 [[nodiscard]] Task glass_transition_task();
+[[nodiscard]] Task relaxation_task();
 
 }  // namespace ozark

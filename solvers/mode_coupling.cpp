@@ -1,0 +1,46 @@
+#include "mode_coupling.hpp"
+
+#include <utility>
+
+namespace ozark {
+
+void describe_kernel(Describer& d, KernelConfig& k) {
+  d.choice("kernel", k.kind, "quadrature of the memory kernel",
+           {{"fourier", mct::KernelKind::fourier, "trigonometric transforms, spectrally accurate; needs dk <= 0.25"},
+            {"bipolar", mct::KernelKind::bipolar, "the literature's second-order sum"}});
+  d.choice("grid", k.grid.kind, "wave numbers",
+           {{"midpoint", mct::GridKind::midpoint, "k = (i + 1/2) dk, i = 0 .. points-1"},
+            {"integer", mct::GridKind::integer, "k = i dk, i = 1 .. points; bipolar only"}});
+  d.field("points", k.grid.points, "number of wave numbers", between(8, 20000));
+  d.field("cutoff", k.grid.cutoff, "points * dk [1/sigma]", between(1.0, 1e4));
+  d.check(k.kind != mct::KernelKind::fourier || k.grid.kind == mct::GridKind::midpoint, "grid",
+          "must be \"midpoint\" for the fourier kernel; or choose kernel = \"bipolar\"");
+}
+
+mct::StatePoint state_of(const SystemConfig& system, const StructureConfig& structure, const Eigen::ArrayXd& k) {
+  System resolved = resolve(system);
+  StructureFactor s = structure_of(resolved, structure, k);
+  return {std::move(resolved), std::move(s)};
+}
+
+Eigen::Index report_point(const mct::StatePoint& state, const std::optional<double>& wanted) {
+  Eigen::Index point = 0;
+  if (wanted) {
+    (state.structure.k - *wanted).abs().minCoeff(&point);
+    return point;
+  }
+  Eigen::ArrayXd total = Eigen::ArrayXd::Zero(state.structure.k.size());
+  const auto& species = state.system.species;
+  for (std::size_t i = 0; i < species.size(); ++i)
+    for (std::size_t j = 0; j < species.size(); ++j)
+      total += std::sqrt(species[i].fraction * species[j].fraction) *
+               state.structure.S(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
+  total.maxCoeff(&point);
+  return point;
+}
+
+const std::string& name_of(const System& system, Eigen::Index i) {
+  return system.species[static_cast<std::size_t>(i)].name;
+}
+
+}  // namespace ozark

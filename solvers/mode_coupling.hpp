@@ -1,0 +1,30 @@
+#pragma once
+// What every task of mode coupling shares: kernel and grid, the state on that grid, the wave number reported at.
+
+#include <ozark/mct/kernel.hpp>
+#include <ozark/mct/state_path.hpp>
+#include <solvers/describe.hpp>
+
+#include <optional>
+#include <string>
+
+namespace ozark {
+
+struct KernelConfig {
+  mct::KernelKind kind = mct::KernelKind::fourier;
+  mct::WaveGrid grid;
+};
+
+/// The keys kernel, grid, points and cutoff, in the section being described.
+void describe_kernel(Describer& d, KernelConfig& kernel);
+
+/// @throws DomainError  for a system or structure whose checks would not pass
+[[nodiscard]] mct::StatePoint state_of(const SystemConfig& system, const StructureConfig& structure,
+                                       const Eigen::ArrayXd& k);
+
+/// The grid point nearest to `wanted`, or that of the main peak of the number-number structure factor.
+[[nodiscard]] Eigen::Index report_point(const mct::StatePoint& state, const std::optional<double>& wanted);
+
+[[nodiscard]] const std::string& name_of(const System& system, Eigen::Index species);
+
+}  // namespace ozark

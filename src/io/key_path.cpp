@@ -21,9 +21,27 @@ Path split(std::string_view key) {
   return path;
 }
 
+// To whom every kind of section is one step of a path.
+class PathDescriber : public Describer {
+ protected:
+  /// @return  whether to go inside
+  virtual bool push(std::string name, bool is_item) = 0;
+
+ private:
+  bool enter_section(std::string_view name, std::string_view) override { return push(std::string(name), false); }
+  bool enter_optional_section(std::string_view name, std::string_view, bool&) override {
+    return push(std::string(name), false);
+  }
+  bool enter_list(std::string_view name, std::string_view, std::size_t&) override {
+    return push(std::string(name), false);
+  }
+  bool enter_item(std::size_t index) override { return push(std::to_string(index), true); }
+  void fail(std::string_view, std::string) override {}
+};
+
 // Follows the sections; an entry of a list is known by its key "name", which may be described after others. So what is
 // found inside an entry waits there until the entry is left.
-class Finder final : public Describer {
+class Finder final : public PathDescriber {
  public:
   struct Hit {
     KeyInfo info;
@@ -49,14 +67,6 @@ class Finder final : public Describer {
     if (candidate_ != nullptr) hit.refusal = refuse(field, *candidate_);
     frame.hit = std::move(hit);
   }
-  bool enter_section(std::string_view name, std::string_view) override { return push(std::string(name), false); }
-  bool enter_optional_section(std::string_view name, std::string_view, bool&) override {
-    return push(std::string(name), false);
-  }
-  bool enter_list(std::string_view name, std::string_view, std::size_t&) override {
-    return push(std::string(name), false);
-  }
-  bool enter_item(std::size_t index) override { return push(std::to_string(index), true); }
   void leave() override {
     Frame done = std::move(frames_.back());
     frames_.pop_back();
@@ -67,7 +77,6 @@ class Finder final : public Describer {
     if (done.is_item) done.hit->numbered[depth] = done.name;
     if (!frames_.back().hit) frames_.back().hit = std::move(done.hit);
   }
-  void fail(std::string_view, std::string) override {}
 
  private:
   struct Frame {
@@ -78,7 +87,7 @@ class Finder final : public Describer {
     bool is_item = false;
   };
 
-  bool push(std::string name, bool is_item) {
+  bool push(std::string name, bool is_item) override {
     const std::size_t depth = frames_.size() - 1;
     const bool on = frames_.back().on_path && depth < path_.size() && (is_item || name == path_[depth]);
     if (!on) return false;
@@ -140,7 +149,7 @@ class Setter final : public Describer {
 };
 
 // Every key by its full name, for the suggestion beside an unknown one.
-class Lister final : public Describer {
+class Lister final : public PathDescriber {
  public:
   std::vector<std::string> keys;
 
@@ -152,22 +161,13 @@ class Lister final : public Describer {
     for (const auto& part : path_) key += part + ".";
     keys.push_back(key + std::string(field.name));
   }
-  bool enter_section(std::string_view name, std::string_view) override { return push(std::string(name), false); }
-  bool enter_optional_section(std::string_view name, std::string_view, bool&) override {
-    return push(std::string(name), false);
-  }
-  bool enter_list(std::string_view name, std::string_view, std::size_t&) override {
-    return push(std::string(name), false);
-  }
-  bool enter_item(std::size_t index) override { return push(std::to_string(index), true); }
   void leave() override {
     path_.pop_back();
     in_item_ = false;
   }
-  void fail(std::string_view, std::string) override {}
 
  private:
-  bool push(std::string name, bool item) {
+  bool push(std::string name, bool item) override {
     path_.push_back(std::move(name));
     in_item_ = item;
     return true;

@@ -49,6 +49,11 @@ TEST_CASE("content faults of a study exit 2", "[cli]") {
   refused("task = \"fake_law\"\nx = 1\n[[sweep.axis]]\nkey = \"part.p.weight\"\nvalues = [1]\n",
           "a.toml:4:7: error: 'sweep.axis.0.key': unknown key 'part.p.weight'");
   refused("task = \"fake_law\"\nx = 1\n[[sweep.axis]]\nkey = \"x\"\nvalues = [1, 11]\n", "must lie in [0, 10), got 11");
+  const std::string figure = "task = \"fake_law\"\nx = 1\n[[figure]]\ntable = \"law\"\nx = \"x\"\n";
+  refused(figure + "y = [\"yy\"]\n",
+          "a.toml:6:5: error: 'figure.0.y': no column 'yy' in table 'law'; did you mean 'y'?");
+  refused("task = \"fake_law\"\nx = 1\n[[figure]]\ntable = \"lwa\"\nx = \"x\"\ny = [\"y\"]\n",
+          "'figure.0.table': the task writes no table 'lwa'");
   refused("task = \"fake_law\"\nx = 1\n[[sweep.axis]]\nkey = \"range\"\nvalues = [1]\n", "'range' is a list");
 }
 

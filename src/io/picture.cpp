@@ -214,6 +214,18 @@ bool has_data(const Picture& picture) {
   return false;
 }
 
+/// Whether some stretch between neighbouring points reaches into the ranges of the axes.
+bool visible(const Curve& curve, const Picture& picture) {
+  const auto reaches = [](const std::vector<double>& range, double a, double b) {
+    return range.empty() || (std::max(a, b) >= range[0] && std::min(a, b) <= range[1]);
+  };
+  for (std::size_t i = 0; i < curve.points.size(); ++i) {
+    const auto &a = curve.points[i == 0 ? 0 : i - 1], &b = curve.points[i];
+    if (reaches(picture.x_range, a[0], b[0]) && reaches(picture.y_range, a[1], b[1])) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<Picture> picture_of(const Figure& figure, const fs::path& run, const std::optional<fs::path>& overlay) {
@@ -254,8 +266,12 @@ std::optional<Picture> picture_of(const Figure& figure, const fs::path& run, con
   if (!varying.empty()) picture.legend_title = figure.series_label.value_or(joined(varying_labels));
   style(picture, groups, varying, figure.y.size());
   if (overlay) add_overlay(picture, figure, *overlay, groups, names);
-  for (auto& group : groups)
-    for (auto& curve : group.curves) picture.curves.push_back(std::move(curve));
+  for (auto& group : groups) {
+    const bool shown = std::any_of(group.curves.begin(), group.curves.end(),
+                                   [&](const Curve& curve) { return visible(curve, picture); });
+    for (auto& curve : group.curves)
+      if (shown) picture.curves.push_back(std::move(curve));
+  }
   if (!has_data(picture)) return {};
   return picture;
 }

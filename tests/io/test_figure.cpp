@@ -88,6 +88,15 @@ TEST_CASE("a sweep figure has one curve for each value of the other axis, broken
   CHECK(has(script, "legend_title = '{/:Italic x}_{active}'"));
 }
 
+TEST_CASE("a curve outside the ranges of the axes is not in the legend", "[io]") {
+  const Folder run;
+  run.write("tables/sweep.csv", sweep);
+  auto figure = diagram();
+  figure.y_range = {0.55, 0.6};
+  CHECK(run.draw({figure}).notes.empty());
+  CHECK(has(run.read("figures/diagram.gp"), "label[2] = ['0.5', "));
+}
+
 TEST_CASE("the same tables give the same figure files, byte for byte", "[io]") {
   const Folder run;
   run.write("tables/sweep.csv", sweep);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -12,21 +13,21 @@
 namespace ozark::mct {
 namespace {
 
+using Eigen::ArrayXd;
 using Eigen::Index;
 
 constexpr std::array nodes_of_rung = {6, 9, 12, 16, 20, 26, 32};
 
-/// Largest difference of two solutions at the ends of octaves, over sqrt(initial_ii initial_jj).
-double difference(const Correlator& a, const Correlator& b) {
+/// Largest difference of two solutions at the ends of octaves, over sqrt(initial_ii initial_jj), at each point.
+ArrayXd difference(const Correlator& a, const Correlator& b) {
   const MatrixField& initial = a.value.front();
-  double largest = 0.0;
+  ArrayXd largest = ArrayXd::Zero(initial.points());
   for (long i = 1, j = 1; i < a.size() && j < b.size(); i += a.nodes_per_octave(), j += b.nodes_per_octave())
     for (Index row = 0; row < initial.order(); ++row)
       for (Index column = 0; column < initial.order(); ++column)
-        largest = std::max(largest, ((a.value[i](row, column) - b.value[j](row, column)) /
-                                     (initial(row, row) * initial(column, column)).sqrt())
-                                        .abs()
-                                        .maxCoeff());
+        largest = largest.max(
+            ((a.value[i](row, column) - b.value[j](row, column)) / (initial(row, row) * initial(column, column)).sqrt())
+                .abs());
   return largest;
 }
 
@@ -50,7 +51,8 @@ DensityRelaxation climb(const RelaxationMethod& method, Solve solve) {
   require(method.tolerance >= 1e-9 && method.tolerance <= 1e-2, "tolerance must lie in [1e-9, 1e-2], got {}",
           method.tolerance);
   std::optional<Rung> coarse;
-  double error = 0.0;
+  ArrayXd error;
+  const auto judged = [&] { return method.judged ? error[*method.judged] : error.maxCoeff(); };
   long evaluations = 0;
   for (const int nodes : nodes_of_rung) {
     OctaveMethod octave;
@@ -59,21 +61,22 @@ DensityRelaxation climb(const RelaxationMethod& method, Solve solve) {
     Rung fine = solve(octave);
     evaluations += fine.convergence.iterations;
     const bool failed = !fine.convergence.converged;
+    if (!coarse) error = ArrayXd::Constant(fine.Phi.value.front().points(), std::numeric_limits<double>::infinity());
     if (coarse && !failed) {
       error = difference(coarse->Phi, fine.Phi);
       for (std::size_t i = 0; i < fine.tagged.size(); ++i)
-        error = std::max(error, difference(coarse->tagged[i], fine.tagged[i]));
+        error = error.max(difference(coarse->tagged[i], fine.tagged[i]));
     }
     coarse = std::move(fine);
-    if (failed || (nodes != nodes_of_rung.front() && error <= method.tolerance)) break;
+    if (failed || judged() <= method.tolerance) break;
   }
   DensityRelaxation result{std::move(coarse->Phi), std::move(coarse->tagged), std::move(coarse->displacement), error,
                            coarse->convergence};
   result.convergence.iterations = evaluations;
-  if (result.convergence.converged && error > method.tolerance) {
+  if (result.convergence.converged && judged() > method.tolerance) {
     result.convergence.converged = false;
     result.convergence.reason =
-        fmt::format("{} nodes an octave leave an error of {:.2g}; raise the tolerance", nodes_of_rung.back(), error);
+        fmt::format("{} nodes an octave leave an error of {:.2g}; raise the tolerance", nodes_of_rung.back(), judged());
   }
   return result;
 }

@@ -42,7 +42,7 @@ class Embedding {
  public:
   using Vector = std::vector<double>;
 
-  Embedding(double v1, double v2, double last) : v1_(v1), v2_(v2) {
+  Embedding(double v1, double v2, double last, bool inertia = false) : v1_(v1), v2_(v2), inertia_(inertia) {
     rates_ = Eigen::ArrayXd::LinSpaced(36, std::log(0.3 / last), std::log(60.0)).exp();
     t_ = Eigen::ArrayXd::LinSpaced(300, std::log(1e-4), std::log(last)).exp();
     decay_ = (-(t_.matrix() * rates_.matrix().transpose())).array().exp();
@@ -68,12 +68,14 @@ class Embedding {
     const std::size_t n = static_cast<std::size_t>(rates_.size());
     const auto system = [&](const Vector& x, Vector& dxdt, double) {
       double friction = 0.0;
-      for (std::size_t j = 0; j < n; ++j) friction += x[j + 1];
-      dxdt[0] = -x[0] - friction;
-      for (std::size_t j = 0; j < n; ++j) dxdt[j + 1] = -rates_[j] * x[j + 1] + weights_[j] * dxdt[0];
+      for (std::size_t j = 0; j < n; ++j) friction += x[j + 2];
+      const double force = -x[0] - friction;
+      dxdt[0] = inertia_ ? x[1] : force;
+      dxdt[1] = inertia_ ? force - bare_friction * x[1] : 0.0;
+      for (std::size_t j = 0; j < n; ++j) dxdt[j + 2] = -rates_[j] * x[j + 2] + weights_[j] * dxdt[0];
     };
     namespace odeint = boost::numeric::odeint;
-    Vector x(n + 1, 0.0);
+    Vector x(n + 2, 0.0);
     x[0] = 1.0;
     std::vector<double> times = {0.0};
     times.insert(times.end(), t_.data(), t_.data() + t_.size());
@@ -88,6 +90,8 @@ class Embedding {
   }
 
   double v1_, v2_;
+  bool inertia_;
+  static constexpr double bare_friction = 4.0;  // overdamped, as real exponentials can be
   Eigen::ArrayXd rates_, t_, phi_, weights_;
   Eigen::ArrayXXd decay_;
 };
@@ -154,4 +158,17 @@ TEST_CASE("F1, F2, F12 as stiff differential equations", "[mct][schematic]") {
     CAPTURE(v1, v2);
     CHECK(largest < 1e-6);
   }
+}
+
+TEST_CASE("F12 with inertia as differential equations", "[mct][schematic]") {
+  MemoryEquation e = f12_model(0.3, 1.2);
+  e.inertia = true;
+  e.friction = 4.0;
+  Embedding embedding(0.3, 1.2, 30.0, true);
+  const Eigen::ArrayXd phi = embedding.solve();
+  const Correlator c = solve(e, 60.0, 24);
+  double largest = 0.0;
+  for (Eigen::Index i = 0; i < phi.size(); ++i)
+    largest = std::max(largest, std::abs(phi[i] - value(c, embedding.times()[i])));
+  CHECK(largest < 1e-5);
 }

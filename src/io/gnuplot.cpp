@@ -18,12 +18,13 @@ extern char** environ;
 namespace ozark {
 namespace {
 
-/// A gnuplot string: within single quotes nothing is substituted and nothing is run.
+/// A gnuplot string: within single quotes nothing is substituted and nothing is run. gnuplot 5.4 misreads two quotes
+/// written side by side in there, so each stands in a string of its own.
 std::string quoted(const std::string& text) {
   std::string result = "'";
   for (const char c : text) {
     if (c == '\'')
-      result += "''";
+      result += "'.\"'\".'";
     else
       result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
   }

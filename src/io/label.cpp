@@ -35,7 +35,17 @@ constexpr std::array<Pair, 20> symbols{{{"packing_fraction", "{/:Italic φ}"},
                                         {"t", "{/:Italic t}"}}};
 
 // Letters that stand for a function of wave number, distance or time when species follow: S_small_large.
-constexpr std::array<std::string_view, 9> functions{"f", "F", "S", "H", "c", "C", "g", "h", "Phi"};
+constexpr std::array<Pair, 11> functions{{{"f", "f"},
+                                          {"F", "F"},
+                                          {"S", "S"},
+                                          {"H", "H"},
+                                          {"c", "c"},
+                                          {"C", "C"},
+                                          {"g", "g"},
+                                          {"h", "h"},
+                                          {"Phi", "Φ"},
+                                          {"phi", "ϕ"},
+                                          {"chi", "χ"}}};
 
 constexpr std::array<Pair, 4> unit_words{{{"sigma", "σ"}, {"tau", "τ"}, {"angstrom", "Å"}, {"Angstrom", "Å"}}};
 
@@ -50,8 +60,9 @@ std::string symbol_of(std::string_view name) {
     if (word == name) return std::string(symbol);
   const auto underscore = name.find('_');
   const auto head = name.substr(0, underscore);
-  if (underscore != std::string_view::npos && std::find(functions.begin(), functions.end(), head) != functions.end())
-    return fmt::format("{{/:Italic {}}}_{{{}}}", head == "Phi" ? "Φ" : head, spaced(name.substr(underscore + 1)));
+  for (const auto& [word, symbol] : functions)
+    if (underscore != std::string_view::npos && word == head)
+      return fmt::format("{{/:Italic {}}}_{{{}}}", symbol, spaced(name.substr(underscore + 1)));
   return spaced(name);
 }
 

@@ -88,6 +88,15 @@ TEST_CASE("a sweep figure has one curve for each value of the other axis, broken
   CHECK(has(script, "legend_title = '{/:Italic x}_{active}'"));
 }
 
+TEST_CASE("quotes in a label reach gnuplot as they are", "[io]") {
+  const Folder run;
+  run.write("tables/sweep.csv", sweep);
+  auto figure = diagram();
+  figure.y_label = "{/Symbol c}''({/Symbol w}), it's '''";
+  CHECK(run.draw({figure}).files.size() == 3);
+  CHECK(has(run.read("figures/diagram.svg"), "it's"));
+}
+
 TEST_CASE("a curve outside the ranges of the axes is not in the legend", "[io]") {
   const Folder run;
   run.write("tables/sweep.csv", sweep);

@@ -57,7 +57,7 @@ DensityRelaxation climb(const RelaxationMethod& method, Solve solve) {
   for (const int nodes : nodes_of_rung) {
     OctaveMethod octave;
     octave.nodes = nodes;
-    octave.tolerance = std::clamp(1e-5 * method.tolerance, 1e-12, 1e-8);
+    octave.tolerance = std::clamp(1e-5 * method.tolerance, 1e-11, 1e-8);
     Rung fine = solve(octave);
     evaluations += fine.convergence.iterations;
     const bool failed = !fine.convergence.converged;

@@ -132,7 +132,7 @@ TEST_CASE("memory equation: matrices that a similarity makes diagonal relax as t
       m = phi;
       set(m, strong * V * (inverse * (phi.at(0) * undo) * V).diagonal().asDiagonal() * inverse);
     };
-    const Correlator both = solve(e, 50.0);
+    const Correlator both = solve(e, 50.0, 12, 1e-11);
     const auto alone = [&](double rate) {
       MemoryEquation one = f12_model(strong, 0.0);
       one.rate.values() *= rate;

@@ -8,5 +8,6 @@ namespace ozark {
 [[nodiscard]] Task structure_factor_task();
 [[nodiscard]] Task glass_transition_task();
 [[nodiscard]] Task relaxation_task();
+[[nodiscard]] Task glass_line_task();
 
 }  // namespace ozark

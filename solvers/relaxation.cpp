@@ -67,11 +67,11 @@ void describe(Describer& d, Relaxation& r) {
   d.field("friction", r.friction, "bare friction of Newtonian motion [1 / time]", between(0.0, 1e9));
   describe_kernel(d, r.kernel);
   d.field("last_time", r.last_time, "time reached", between(1e-3, 1e40));
-  d.field(
-      "tolerance", r.tolerance,
-      "largest error of Phi_ij / sqrt(S_ii S_jj) and of phi_s at any time; nodes are added until two solutions differ by "
-      "less. Brownian: at every wave number; Newtonian: at report_at, as sound outlives what any nodes resolve",
-      between(1e-9, 1e-2));
+  d.field("tolerance", r.tolerance,
+          "largest error of Phi_ij / sqrt(S_ii S_jj) and of phi_s at any time; nodes are added until two solutions "
+          "differ by "
+          "less. Brownian: at every wave number; Newtonian: at report_at, as sound outlives what any nodes resolve",
+          between(1e-9, 1e-2));
   d.field("tagged", r.tagged, "also solve for a tagged particle of every species, its displacement and diffusion");
   d.field("report_at", r.report_at,
           "wave number near which correlators and times are reported; default: the main peak [1/sigma]", above(0.0));

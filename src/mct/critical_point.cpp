@@ -9,39 +9,13 @@
 #include <cmath>
 
 #include "boundary_search.hpp"
+#include "discretisation.hpp"
 #include "fixed_point.hpp"
 
 namespace ozark::mct {
 namespace {
 
 using Eigen::VectorXd;
-
-constexpr double value_rounding = 1e-11;  // of the range: how closely a fold itself is located
-constexpr double error_safety = 1.1;      // the finer reference is itself a tenth as far from the continuum, at most
-
-/// True if no value of the key gives any species an activity.
-bool stays_in_equilibrium(const StatePath& path, const WaveGrid& grid, const CriticalSearch& search) {
-  const Eigen::ArrayXd k = grid.wave_numbers().head(1);
-  return path(search.low, k).system.in_equilibrium() && path(search.high, k).system.in_equilibrium();
-}
-
-/// The fold on another map (a finer grid) that a transition already found turns into.
-Fold fold_near(ArrestMap& map, const StatePath& path, const Transition& t, const CriticalSearch& search,
-               Observer& observer) {
-  const double range = search.high - search.low, side = t.side == GlassSide::above ? 1.0 : -1.0;
-  for (double offset = 2e-3; offset < 0.1; offset *= 4.0) {
-    const double value = std::clamp(t.value + side * offset * range, search.low, search.high);
-    observer.check_stop();
-    map.set_state(path(value, map.grid().wave_numbers()));
-    const Nonergodicity start = descend(map, search.iteration, Finish::newton, observer);
-    if (!start.glass) continue;
-    Fold fold = find_fold(map, path, start.F, value, {side, search.low, search.high});
-    if (fold.convergence.converged) return fold;
-  }
-  Fold none;
-  none.convergence.converged = false;
-  return none;
-}
 
 /// lambda and the critical amplitude from the left projections of bordered solves at the fold; no left vector needed.
 CriticalPoint critical_point(ArrestMap& map, const StatePath& path, const Fold& fold) {
@@ -63,15 +37,6 @@ CriticalPoint critical_point(ArrestMap& map, const StatePath& path, const Fold& 
   point.exponents = exponents(point.exponent_parameter);
   map.unpack(h * (project(h) / on_cubic), point.amplitude);
   return point;
-}
-
-std::optional<double> discretisation_error(const WaveGrid& grid, const StatePath& path, const Transition& t,
-                                           const CriticalSearch& search, Observer& observer) {
-  const WaveGrid fine{GridKind::midpoint, 4 * grid.points, 2.0 * grid.cutoff};
-  ArrestMap finer(KernelKind::fourier, fine, stays_in_equilibrium(path, fine, search));
-  const Fold reference = fold_near(finer, path, t, search, observer);
-  if (!reference.convergence.converged) return std::nullopt;
-  return error_safety * std::abs(reference.value - t.value) + value_rounding * (search.high - search.low);
 }
 
 }  // namespace

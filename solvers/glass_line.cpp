@@ -1,0 +1,277 @@
+// Lines of glass transitions in a plane of two keys of the system, with their turning points, crossings and cusps.
+
+#include <ozark/io/key_path.hpp>
+#include <ozark/mct/transition_line.hpp>
+#include <solvers/mode_coupling.hpp>
+#include <solvers/registry.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace ozark {
+namespace {
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();  // an error that was not estimated
+
+struct Line {
+  std::string first = "system.packing_fraction";
+  std::string second;
+  std::vector<double> first_range = {0.3, 0.9};
+  std::vector<double> second_range;
+  long scan = 12;
+  double step = 0.05;
+  KernelConfig kernel;
+  bool error_estimate = false;
+  mct::Iteration iteration;
+};
+
+struct Config {
+  SystemConfig system;
+  StructureConfig structure;
+  Line line;
+};
+
+void check_range(Describer& d, const char* key, const std::vector<double>& range) {
+  d.check(range.size() == 2, key, "must be [low, high], got {} numbers", range.size());
+  d.check(range.size() != 2 || range[0] < range[1], key, "must ascend");
+}
+
+void describe(Describer& d, Line& l) {
+  d.field("first", l.first, "the key of [system] the transition is found along");
+  d.field("first_range", l.first_range, "its range [low, high]");
+  d.required("second", l.second, "the key of [system] the line runs along");
+  d.required("second_range", l.second_range, "its range [low, high]; lines start from both ends");
+  d.field("scan", l.scan, "intervals of first at either end of second, at whose ends the state is decided first",
+          between(1, 10000));
+  d.field("step", l.step, "longest step along a line, keys in units of their ranges, F of its size",
+          between(1e-4, 0.5));
+  describe_kernel(d, l.kernel);
+  d.field(
+      "error_estimate", l.error_estimate,
+      "bound the distance of every point to the continuum, from the fourier kernel at dk / 2 and twice the cut-off");
+  d.field("tolerance", l.iteration.tolerance, "of the fixed point, on F_ij / sqrt(S_ii S_jj)", between(1e-13, 1e-6));
+  d.field("max_iterations", l.iteration.max_iterations, "kernel evaluations per state before giving up",
+          between(10, 1e9));
+  check_range(d, "first_range", l.first_range);
+  check_range(d, "second_range", l.second_range);
+  d.check(l.first != l.second, "second", "must differ from first, '{}'", l.first);
+}
+
+/// The part of a study that the two keys may vary.
+struct Varied {
+  SystemConfig system;
+};
+void describe(Describer& d, Varied& v) { d.section("system", v.system); }
+
+void check_key(Describer& d, const SystemConfig& system, const char* which, const std::string& key,
+               const std::vector<double>& range) {
+  if (key.empty()) return;  // reported as missing
+  Varied varied{system};
+  const std::string name = fmt::format("line.{}", which);
+  try {
+    const KeyInfo info = find_key(varied, key);
+    d.check(info.is_number, name, "must be a number, which '{}' is not", key);
+    for (const double end : range)
+      d.check(info.bounds.contains(end), name + "_range", "must stay in the range {} of '{}', got {}",
+              info.bounds.text(), key, end);
+  } catch (const ConfigError& e) {
+    d.check(false, name, "{}", e.what());
+  }
+}
+
+void describe(Describer& d, Config& c) {
+  d.section("system", c.system, "what nature is");
+  d.section("structure", c.structure, "which theory gives S(k)");
+  d.section("line", c.line, "the plane and the mode coupling");
+  check_structure(d, c.system, c.structure);
+  check_key(d, c.system, "first", c.line.first, c.line.first_range);
+  check_key(d, c.system, "second", c.line.second, c.line.second_range);
+}
+
+const char* word(mct::LineKind kind) {
+  switch (kind) {
+    case mct::LineKind::fluid_glass:
+      return "fluid_glass";
+    case mct::LineKind::glass_glass:
+      return "glass_glass";
+    case mct::LineKind::hidden:
+      return "hidden";
+  }
+  throw InternalError("a kind of line without a name");
+}
+
+const char* word(mct::FeatureKind kind) {
+  switch (kind) {
+    case mct::FeatureKind::turning_first:
+      return "turning_first";
+    case mct::FeatureKind::turning_second:
+      return "turning_second";
+    case mct::FeatureKind::crossing:
+      return "crossing";
+    case mct::FeatureKind::singularity_A3:
+      return "A3";
+  }
+  throw InternalError("a feature without a name");
+}
+
+/// Columns first, second, first_<kind> for figures, slope, ... of points with the number of their line.
+class Rows {
+ public:
+  void add(double line, const mct::LinePoint& p, const std::string& what) {
+    line_.push_back(line);
+    first_.push_back(p.first);
+    second_.push_back(p.second);
+    slope_.push_back(p.slope);
+    lambda_.push_back(p.exponent_parameter);
+    error_.push_back(p.error.value_or(none));
+    kind_.emplace_back(word(p.kind));
+    what_.push_back(what);
+    for (const mct::LineKind kind : kinds) {
+      auto& column = by_kind_[static_cast<std::size_t>(kind)];
+      column.push_back(p.kind == kind ? p.first : none);
+    }
+  }
+  Table table(bool features) const {
+    Table t;
+    t.add("line", "", line_);
+    if (features) t.add("feature", "", what_);
+    t.add("first", "", first_);
+    t.add("second", "", second_);
+    if (!features) t.add("error", "", error_);
+    t.add("slope", "", slope_);
+    t.add("exponent_parameter", "", lambda_);
+    t.add("kind", "", kind_);
+    if (features) return t;
+    for (const mct::LineKind kind : kinds)
+      t.add(fmt::format("first_{}", word(kind)), "", by_kind_[static_cast<std::size_t>(kind)]);
+    return t;
+  }
+
+ private:
+  static constexpr std::array kinds = {mct::LineKind::fluid_glass, mct::LineKind::glass_glass, mct::LineKind::hidden};
+  std::vector<double> line_, first_, second_, slope_, lambda_, error_;
+  std::array<std::vector<double>, 3> by_kind_;
+  std::vector<std::string> kind_, what_;
+};
+
+Summary run(const Config& c, RunDir& out, Observer& observer) {
+  const Line& l = c.line;
+  const mct::StatePlane plane = [&](double first, double second, const Eigen::ArrayXd& k) {
+    Varied varied{c.system};
+    set_key(varied, l.first, first);
+    set_key(varied, l.second, second);
+    return state_of(varied.system, c.structure, k);
+  };
+  mct::LineSearch search;
+  search.first_low = l.first_range[0];
+  search.first_high = l.first_range[1];
+  search.second_low = l.second_range[0];
+  search.second_high = l.second_range[1];
+  search.scan = l.scan;
+  search.step = l.step;
+  search.estimate_error = l.error_estimate;
+  search.iteration = l.iteration;
+  const mct::LineReport report = mct::trace_transitions(l.kernel.kind, l.kernel.grid, plane, search, observer);
+  out.record(report.convergence);
+
+  Rows points, features;
+  std::vector<std::pair<std::string, mct::LinePoint>> headline;
+  for (std::size_t i = 0; i < report.lines.size(); ++i) {
+    const auto number = static_cast<double>(i + 1);
+    for (const mct::LinePoint& p : report.lines[i].points) points.add(number, p, {});
+    points.add(number, {none, none, none, none, mct::LineKind::hidden, {}}, {});  // a gap in figures
+    for (const mct::LineFeature& f : report.lines[i].features) {
+      features.add(number, f.at, word(f.kind));
+      if (f.at.kind != mct::LineKind::hidden || f.kind == mct::FeatureKind::singularity_A3)
+        headline.emplace_back(word(f.kind), f.at);
+    }
+  }
+  Table line = points.table(false), marks = features.table(true);
+  for (Table* t : {&line, &marks}) t->comment(fmt::format("first: {}, second: {}", l.first, l.second));
+  out.table("line", line);
+  out.table("features", marks);
+
+  Summary summary = {{"lines", static_cast<long>(report.lines.size())}};
+  for (const mct::FeatureKind kind : {mct::FeatureKind::turning_first, mct::FeatureKind::turning_second,
+                                      mct::FeatureKind::crossing, mct::FeatureKind::singularity_A3}) {
+    const std::string name = word(kind);
+    const auto found = std::find_if(headline.begin(), headline.end(), [&](const auto& h) { return h.first == name; });
+    summary.emplace_back(name + "_count",
+                         static_cast<long>(std::count_if(headline.begin(), headline.end(),
+                                                         [&](const auto& h) { return h.first == name; })));
+    summary.emplace_back(name + "_at_first", found == headline.end() ? none : found->second.first);
+    summary.emplace_back(name + "_at_second", found == headline.end() ? none : found->second.second);
+  }
+  return summary;
+}
+
+constexpr const char* starter = R"(task = "glass_line"
+title = "Glass transition of active-passive hard spheres against activity"
+
+[system]
+packing_fraction = 0.5
+[[system.species]]
+name = "active"
+fraction = 0.5
+activity = 1.0
+[[system.species]]
+name = "passive"
+[system.potential]
+kind = "hard_sphere"
+
+[structure]
+closure = "percus_yevick"
+
+[line]
+second = "system.species.active.activity"
+second_range = [1.0, 8.0]
+)";
+
+std::vector<Quantity> headline() {
+  std::vector<Quantity> all = {{"lines", "", "how many"}};
+  const std::pair<const char*, const char*> features[] = {
+      {"turning_first", "places where first is largest or smallest along a line"},
+      {"turning_second", "places where a line turns back in second"},
+      {"crossing", "places where a line goes behind another one"},
+      {"A3", "cusp singularities, where lambda = 1"}};
+  for (const auto& [name, meaning] : features) {
+    all.push_back({fmt::format("{}_count", name), "", meaning});
+    all.push_back({fmt::format("{}_at_first", name), "", "first key at the first of them"});
+    all.push_back({fmt::format("{}_at_second", name), "", "second key there"});
+  }
+  return all;
+}
+
+}  // namespace
+
+Task glass_line_task() {
+  return {"glass_line",
+          "lines of glass transitions in any two keys: turning points, crossings, glass-glass lines, A3 singularities",
+          headline(),
+          {{"line",
+            "every line point by point; an empty row ends a line",
+            {{"line", "", "its number, from 1"},
+             {"first", "", "of the key `first`"},
+             {"second", "", "of the key `second`"},
+             {"error", "", "bound on the distance of first to the continuum at this second, if asked for"},
+             {"slope", "", "d first / d second"},
+             {"exponent_parameter", "", "lambda; 1 at A3, above 1 on the branch no state shows"},
+             {"kind", "", "fluid_glass, glass_glass, or hidden: the state reached from F = S is another one"},
+             {"first_<i>_glass", "", "first where kind is fluid_glass, glass_glass; else empty"},
+             {"first_hidden", "", "first where kind is hidden; else empty"}}},
+           {"features",
+            "turning_first, turning_second, crossing, A3, in order along each line",
+            {{"line", "", "number of the line"},
+             {"feature", "", "which"},
+             {"first", "", "of the key `first`"},
+             {"second", "", "of the key `second`"},
+             {"slope", "", "d first / d second"},
+             {"exponent_parameter", "", "lambda"},
+             {"kind", "", "of the line there"}}}},
+          starter,
+          study_of<Config>(run)};
+}
+
+}  // namespace ozark

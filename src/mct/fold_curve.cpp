@@ -54,19 +54,22 @@ double FoldCurve::project(const VectorXd& z, VectorXd* solution) {
   return s.y;
 }
 
+/// dT/dp_i at fixed F, second order in the interval at the edges of the window too.
 VectorXd FoldCurve::parameter_slope(const CurvePoint& point, int i) {
-  MatrixField F, image;
-  VectorXd images[2];
   const auto reach = interval(point.p, i);
-  for (int side = 0; side < 2; ++side) {
+  const bool at_low = reach[0] < parameter_interval, at_high = reach[1] < parameter_interval;
+  const double h = at_low ? parameter_interval : at_high ? -parameter_interval : parameter_interval;
+  const auto image = [&](double offset) {
     auto p = point.p;
-    p[i] += side == 0 ? reach[1] : -reach[0];
+    p[i] += offset;
     set_state(p);
+    MatrixField F, result;
     map_.unpack(point.F, F);
-    map_.apply(F, image);
-    images[side] = map_.pack(image) / (reach[0] + reach[1]);
-  }
-  return images[0] - images[1];
+    map_.apply(F, result);
+    return map_.pack(result);
+  };
+  if (at_low || at_high) return (4.0 * image(h) - 3.0 * image(0.0) - image(2.0 * h)) / (2.0 * h);
+  return (image(h) - image(-h)) / (2.0 * h);
 }
 
 /// d/de of T'(F + e along; p_i + e by) v, with by = 0 or 1.

@@ -38,7 +38,7 @@ std::vector<LineFeature> all(const LineReport& report, FeatureKind kind) {
 }
 
 const auto sizes = plane_of([](double phi, double share) { return two_sizes(phi, 0.6, share); });
-const auto activity = [](double fraction) {
+const auto driven = [](double fraction) {
   return plane_of([=](double phi, double activity) { return active_passive(phi, fraction, activity); });
 };
 
@@ -83,7 +83,7 @@ TEST_CASE("transition line: activity turns it around, and does nothing to first 
           "[mct][line]") {
   Observer observer;
   const LineReport report =
-      trace_transitions(KernelKind::bipolar, standard, activity(0.5), window(0.45, 0.8, 1.0, 6.0), observer);
+      trace_transitions(KernelKind::bipolar, standard, driven(0.5), window(0.45, 0.8, 1.0, 6.0), observer);
   REQUIRE(report.lines.size() == 1);
   const auto turning = all(report, FeatureKind::turning_first);
   REQUIRE(turning.size() == 1);
@@ -93,8 +93,10 @@ TEST_CASE("transition line: activity turns it around, and does nothing to first 
 
 TEST_CASE("transition line: one branch goes behind another without help, and both know the place", "[mct][line]") {
   Observer observer;
-  const LineReport report =
-      trace_transitions(KernelKind::bipolar, standard, activity(0.9), window(0.65, 0.8, 3.6, 4.8), observer);
+  LineSearch search = window(0.7, 0.8, 4.0, 4.4);
+  search.scan = 5;
+  search.step = 0.2;
+  const LineReport report = trace_transitions(KernelKind::bipolar, standard, driven(0.9), search, observer);
   REQUIRE(report.convergence.converged);
   const auto crossings = all(report, FeatureKind::crossing);
   REQUIRE(crossings.size() == 2);
@@ -111,10 +113,10 @@ TEST_CASE("transition line: one branch goes behind another without help, and bot
   CHECK(glass_glass);
 }
 
-TEST_CASE("transition line: it ends in a cusp where lambda = 1 and both keys turn", "[mct][line]") {
+TEST_CASE("transition line: it ends in a cusp where lambda = 1 and both keys turn", "[mct][line][long]") {
   Observer observer;
   const LineReport report =
-      trace_transitions(KernelKind::bipolar, standard, activity(0.9), window(0.72, 0.9, 4.4, 15.0), observer);
+      trace_transitions(KernelKind::bipolar, standard, driven(0.9), window(0.72, 0.9, 4.4, 15.0), observer);
   const auto cusps = all(report, FeatureKind::singularity_A3);
   REQUIRE_FALSE(cusps.empty());
   const LinePoint cusp = cusps.front().at;

@@ -143,7 +143,6 @@ class Rows {
     t.add("slope", "", slope_);
     t.add("exponent_parameter", "", lambda_);
     t.add("kind", "", kind_);
-    if (features) return t;
     for (const mct::LineKind kind : kinds)
       t.add(fmt::format("first_{}", word(kind)), "", by_kind_[static_cast<std::size_t>(kind)]);
     return t;
@@ -180,7 +179,19 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   std::vector<std::pair<std::string, mct::LinePoint>> headline;
   for (std::size_t i = 0; i < report.lines.size(); ++i) {
     const auto number = static_cast<double>(i + 1);
-    for (const mct::LinePoint& p : report.lines[i].points) points.add(number, p, {});
+    const mct::TransitionLine& line = report.lines[i];
+    for (std::size_t n = 0; n < line.points.size(); ++n) {
+      points.add(number, line.points[n], {});
+      for (const mct::LineFeature& f : line.features) {  // on the line as well, so that what meets there is drawn so
+        if (f.after != n) continue;
+        mct::LinePoint p = f.at;
+        p.kind = line.points[n].kind;
+        points.add(number, p, {});
+        if (n + 1 == line.points.size() || line.points[n + 1].kind == p.kind) continue;
+        p.kind = line.points[n + 1].kind;
+        points.add(number, p, {});
+      }
+    }
     points.add(number, {none, none, none, none, mct::LineKind::hidden, {}}, {});  // a gap in figures
     for (const mct::LineFeature& f : report.lines[i].features) {
       features.add(number, f.at, word(f.kind));
@@ -189,6 +200,7 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
     }
   }
   Table line = points.table(false), marks = features.table(true);
+  marks.comment("label: turn, crossing, A3");
   for (Table* t : {&line, &marks}) t->comment(fmt::format("first: {}, second: {}", l.first, l.second));
   out.table("line", line);
   out.table("features", marks);
@@ -251,7 +263,7 @@ Task glass_line_task() {
           "lines of glass transitions in any two keys: turning points, crossings, glass-glass lines, A3 singularities",
           headline(),
           {{"line",
-            "every line point by point; an empty row ends a line",
+            "every line point by point, the features among them; an empty row ends a line",
             {{"line", "", "its number, from 1"},
              {"first", "", "of the key `first`"},
              {"second", "", "of the key `second`"},
@@ -269,7 +281,9 @@ Task glass_line_task() {
              {"second", "", "of the key `second`"},
              {"slope", "", "d first / d second"},
              {"exponent_parameter", "", "lambda"},
-             {"kind", "", "of the line there"}}}},
+             {"kind", "", "of the line there"},
+             {"first_<i>_glass", "", "first where kind is fluid_glass, glass_glass; else empty"},
+             {"first_hidden", "", "first where kind is hidden; else empty"}}}},
           starter,
           study_of<Config>(run)};
 }

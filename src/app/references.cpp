@@ -104,13 +104,13 @@ class References {
     for (const auto& [column, value] : e.where) check_column(key + ".where", column, *table);
   }
 
-  const TableFormat* find_table(const std::string& key, const std::string& name) {
+  const TableFormat* find_table(const std::string& key, const std::string& name, const char* leaf = ".table") {
     const auto& tables = file_.task->tables;
     const auto table = std::find_if(tables.begin(), tables.end(), [&](const auto& t) { return t.name == name; });
     if (table != tables.end()) return &*table;
     std::vector<std::string> known;
     for (const auto& t : tables) known.push_back(t.name);
-    blame(key + ".table", fmt::format("the task writes no table '{}'{}", name, did_you_mean(name, known)));
+    blame(key + leaf, fmt::format("the task writes no table '{}'{}", name, did_you_mean(name, known)));
     return nullptr;
   }
 
@@ -135,6 +135,11 @@ class References {
     check_column(key + ".x", figure.x, table);
     for (const auto& name : figure.y) check_column(key + ".y", name, table);
     for (const auto& name : figure.y_error) check_column(key + ".y_error", name, table);
+    if (figure.overlay_table)
+      if (const TableFormat* overlay = find_table(key, *figure.overlay_table, ".overlay_table")) {
+        check_column(key + ".overlay_table", figure.x, *overlay);
+        check_column(key + ".overlay_table", figure.y.empty() ? figure.x : figure.y.front(), *overlay);
+      }
     for (const auto& axis : axes) table.columns.push_back({axis.key, {}, {}});  // they tell the points' tables apart
     if (figure.series) check_column(key + ".series", *figure.series, table);
   }

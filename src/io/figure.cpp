@@ -73,6 +73,7 @@ std::vector<Figure> named(std::vector<Figure> figures) {
 void draw(const Figure& figure, const fs::path& run, const fs::path& data, const fs::path& study, Drawn& drawn) {
   std::optional<fs::path> overlay;
   if (figure.overlay) overlay = find_overlay(*figure.overlay, run, data, study);
+  if (figure.overlay_table) overlay = run / "tables" / (*figure.overlay_table + ".csv");
   const auto picture = picture_of(figure, run, overlay);
   if (!picture) {
     drawn.notes.push_back(fmt::format("figure '{}': no data in the table '{}'", figure.name, figure.table));
@@ -87,7 +88,7 @@ void draw(const Figure& figure, const fs::path& run, const fs::path& data, const
   };
   const std::string script_name = figure.name + ".gp";
   write(bench.path() / script_name, script);
-  if (overlay && overlay->parent_path() != figures)
+  if (figure.overlay && overlay->parent_path() != figures)
     fs::copy_file(*overlay, figures / overlay->filename(), fs::copy_options::overwrite_existing);
   try {
     run_gnuplot(bench.path(), script_name);
@@ -114,6 +115,7 @@ void describe(Describer& d, Figure& f) {
   d.field("y_error", f.y_error, "columns with the errors of y, one for each");
   d.field("series", f.series, "column with one curve and colour per value; default: the other sweep axes");
   d.field("overlay", f.overlay, "CSV file with the same columns, drawn as open symbols");
+  d.field("overlay_table", f.overlay_table, "table of the same run with the same columns, drawn as open symbols");
   d.field("title", f.title, "above the figure");
   d.field("x_label", f.x_label, "default: from the column's name and unit");
   d.field("y_label", f.y_label, "default: from the columns' names and units");
@@ -130,6 +132,7 @@ void describe(Describer& d, Figure& f) {
   });
   d.check(is_stem, "name", "must consist of a-z, 0-9 and _, got '{}'", f.name);
   d.check(f.table.find('/') == std::string::npos, "table", "must be the name of a table, got '{}'", f.table);
+  d.check(!(f.overlay && f.overlay_table), "overlay_table", "give overlay or overlay_table, not both");
   d.check(!f.y.empty(), "y", "must name at least one column");
   d.check(f.y_error.empty() || f.y_error.size() == f.y.size(), "y_error",
           "must name {} columns, one for each y, got {}", f.y.size(), f.y_error.size());

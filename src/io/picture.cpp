@@ -166,7 +166,7 @@ void add_overlay(Picture& picture, const Figure& figure, const fs::path& file, c
                  const std::vector<std::string>& names) {
   const Csv table = read_csv(file);
   Figure self = figure;
-  self.table = *figure.overlay;
+  self.table = figure.overlay.value_or(figure.overlay_table.value_or(""));
   const auto x = require_numbers(self, table, figure.x);
   for (std::size_t i = 0; i < figure.y.size(); ++i) {
     if (i > 0 && !table.column(figure.y[i])) continue;

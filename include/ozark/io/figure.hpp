@@ -26,6 +26,7 @@ struct Figure {
   std::vector<std::string> y_error;    // columns, empty or one for each y: a band around lines, bars on points
   std::optional<std::string> series;   // column: one curve and colour per value; default: the sweep axes other than x
   std::optional<std::string> overlay;  // CSV with columns x, y[0] and perhaps the series: open symbols
+  std::optional<std::string> overlay_table;                          // the same from a table of the run itself
   std::optional<std::string> title, x_label, y_label, series_label;  // default: from the columns' names and units
   std::vector<double> x_range, y_range;                              // [low, high]; default: the data's
   AxisScale x_scale = AxisScale::linear;

@@ -6,6 +6,7 @@
 
 #include <ozark/model/composition.hpp>
 #include <ozark/oz/percus_yevick.hpp>
+#include <ozark/oz/square_well.hpp>
 #include <ozark/oz/verlet_weis.hpp>
 
 namespace ozark {
@@ -19,6 +20,7 @@ const Bounds densities = between(0.0, 1e10);
 const Bounds activities = between(1.0, 1e9);
 const Bounds diffusivities = between(1e-9, 1e9);
 const Bounds masses = between(1e-9, 1e9);
+const Bounds temperatures = between(1e-3, 1e9);
 
 bool is_name(const std::string& word) {
   const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
@@ -179,7 +181,13 @@ void describe(Describer& d, DistributionConfig& c) {
 
 void describe(Describer& d, PotentialConfig& c) {
   d.choice("kind", c.kind, "pair potential",
-           {{"hard_sphere", PairPotential::hard_sphere, "hard cores touching at the mean of the two diameters"}}, true);
+           {{"hard_sphere", PairPotential::hard_sphere, "hard cores touching at the mean of the two diameters"},
+            {"square_well", PairPotential::square_well, "hard core and a well of depth 1, the unit of energy"}},
+           true);
+  d.field("width", c.width, "of a square well, beyond the core [sigma]", between(1e-3, 0.9));
+  const bool well = c.kind == PairPotential::square_well;
+  d.check(!well || c.width, "kind", "a square_well needs its width");
+  d.check(well || !c.width, "width", "belongs to kind = \"square_well\"");
 }
 
 void describe(Describer& d, SystemConfig& c) {
@@ -188,6 +196,8 @@ void describe(Describer& d, SystemConfig& c) {
           from_up_to(0.0, 1.0));
   d.field("number_density", c.number_density, "particles per volume [sigma^-3], in place of packing_fraction",
           densities);
+  d.field("temperature", c.temperature, "k_B T over the potential's energy; for potentials that have one",
+          temperatures);
   d.list("species", c.species, "the components of the mixture");
   d.optional_section("distribution", c.distribution, "a distribution of diameters in place of a list of species");
   d.section("potential", c.potential);
@@ -195,6 +205,9 @@ void describe(Describer& d, SystemConfig& c) {
   d.check(!(c.packing_fraction && c.number_density), "number_density",
           "give packing_fraction or number_density, not both");
   d.check(c.packing_fraction || c.number_density, "packing_fraction", "give packing_fraction or number_density");
+  const bool energy = c.potential.kind == PairPotential::square_well;
+  d.check(!energy || c.temperature, "potential", "a square well has an energy: give system.temperature");
+  d.check(energy || !c.temperature, "temperature", "has no meaning for hard spheres; leave it out");
   d.check(c.species.empty() || !c.distribution, "species", "give a list of species or a distribution, not both");
   d.check(!c.species.empty() || c.distribution, "species",
           "give at least one [[system.species]], or a [system.distribution]");
@@ -211,11 +224,22 @@ void describe(Describer& d, StructureConfig& c) {
   d.choice(
       "closure", c.closure, "where S(k) comes from",
       {{"percus_yevick", Closure::percus_yevick, "closed form, hard spheres of any number of species"},
-       {"verlet_weis", Closure::verlet_weis, "fit to simulations of one species of hard spheres, packing up to 0.6"}},
+       {"verlet_weis", Closure::verlet_weis, "fit to simulations of one species of hard spheres, packing up to 0.6"},
+       {"mean_spherical", Closure::mean_spherical, "one species of square wells: c = well depth / kT inside the well"}},
       true);
 }
 
 void check_structure(Describer& d, const SystemConfig& system, const StructureConfig& structure) {
+  const bool wells = system.potential.kind == PairPotential::square_well;
+  const bool spherical = structure.closure == Closure::mean_spherical;
+  d.check(!wells || spherical, "structure.closure", "a square well needs mean_spherical");
+  d.check(wells || !spherical, "structure.closure", "mean_spherical is for square wells; use percus_yevick");
+  if (wells) {
+    const bool one = system.species.size() == 1 && !system.distribution;
+    d.check(one, "structure.closure", "mean_spherical knows one species only");
+    d.check(!one || system.species[0].diameter == 1.0, "structure.closure",
+            "mean_spherical is in units of the diameter; leave it 1");
+  }
   if (structure.closure != Closure::verlet_weis) return;
   d.check(system.species.size() == 1 && !system.distribution, "structure.closure",
           "verlet_weis knows one species only; use percus_yevick for a mixture");
@@ -233,6 +257,8 @@ System resolve(const SystemConfig& config) {
   require(composition.has_value(), "the composition of the {} species is incomplete", config.species.size());
   System system;
   system.potential = config.potential.kind;
+  system.temperature = config.temperature.value_or(1.0);
+  system.well_width = config.potential.width.value_or(0.0);
   system.number_density = config.number_density
                               ? *config.number_density
                               : number_density(*config.packing_fraction, composition->fraction, composition->diameter);
@@ -256,6 +282,12 @@ StructureFactor structure_of(const System& system, const StructureConfig& struct
       return oz::percus_yevick(system, k);
     case Closure::verlet_weis:
       return oz::verlet_weis(system, k);
+    case Closure::mean_spherical: {
+      StructureFactor s =
+          oz::mean_spherical({system.packing_fraction(), 1.0 / system.temperature, system.well_width}, k);
+      require(s.convergence.converged, "{}", s.convergence.reason);
+      return s;
+    }
   }
   throw InternalError("a closure without an implementation");
 }

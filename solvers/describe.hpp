@@ -15,7 +15,7 @@ namespace ozark {
 
 enum class Units { reduced };
 enum class SizeLaw { schulz, uniform };
-enum class Closure { percus_yevick, verlet_weis };
+enum class Closure { percus_yevick, verlet_weis, mean_spherical };
 
 /// As the study gives it; the physics follows from resolve().
 struct SpeciesConfig {
@@ -37,12 +37,14 @@ struct DistributionConfig {
 
 struct PotentialConfig {
   PairPotential kind = PairPotential::hard_sphere;
+  std::optional<double> width;  // of a square well
 };
 
 struct SystemConfig {
   Units units = Units::reduced;
   std::optional<double> packing_fraction;
   std::optional<double> number_density;
+  std::optional<double> temperature;
   std::vector<SpeciesConfig> species;
   std::optional<DistributionConfig> distribution;
   PotentialConfig potential;

@@ -36,6 +36,10 @@ void require_valid(const System& system) {
     sum += s.fraction;
   }
   require(std::abs(sum - 1.0) <= sum_tolerance, "the fractions of all species must sum to 1, got {}", sum);
+  require(system.temperature > 0.0 && std::isfinite(system.temperature), "temperature must be > 0, got {}",
+          system.temperature);
+  require(system.potential != PairPotential::square_well || system.well_width > 0.0, "well width must be > 0, got {}",
+          system.well_width);
 }
 
 }  // namespace ozark

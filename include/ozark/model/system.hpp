@@ -16,12 +16,17 @@ struct Species {
   double mass = 1.0;         // > 0; Newtonian motion only
 };
 
-enum class PairPotential { hard_sphere };
+enum class PairPotential {
+  hard_sphere,  // additive: sigma_ij = (d_i + d_j) / 2
+  square_well,  // hard core and a well of depth 1 (the unit of energy) over well_width beyond it
+};
 
 struct System {
   double number_density = 0.0;  // rho = N / V, >= 0 [sigma^-3]
   std::vector<Species> species;
-  PairPotential potential = PairPotential::hard_sphere;  // additive: sigma_ij = (d_i + d_j) / 2
+  PairPotential potential = PairPotential::hard_sphere;
+  double temperature = 1.0;  // k_B T in units of the potential's energy, > 0; without meaning for hard spheres
+  double well_width = 0.0;   // square well: > 0 [sigma]
 
   /// phi = (pi / 6) rho sum_i x_i d_i^3.
   [[nodiscard]] double packing_fraction() const;

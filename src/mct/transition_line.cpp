@@ -1,5 +1,7 @@
 #include <ozark/mct/transition_line.hpp>
 
+#include <Eigen/LU>
+
 #include <ozark/core/error.hpp>
 #include <ozark/core/parallel.hpp>
 #include <ozark/num/gsl.hpp>
@@ -27,10 +29,9 @@ constexpr double shortest_step = 1e-5;
 constexpr double sharpest_turn = 0.3;     // radians between tangents of neighbouring points
 constexpr double same_fold = 1e-6;        // of the ranges: an end of a line and a seed that are one
 constexpr double side_distance = 2e-4;    // of the ranges: where the two sides of a fold are decided
-constexpr double decision_length = 0.05;  // of arclength between points whose states are decided
 constexpr double root_tolerance = 1e-9;   // of the arclength, for features
-constexpr double meeting_distance = 0.1;  // of the ranges, from a crossing decided by states to the other curve's point
-constexpr int halvings = 14;              // of a step, for crossings
+constexpr double farthest_meeting = 0.1;  // of the ranges, from the crossing of two segments
+constexpr int halvings = 14;              // of a step, for the edge of the window
 
 class Tracer {
  public:
@@ -61,7 +62,7 @@ class Tracer {
             0.2 + 0.3 * static_cast<double>(curves.size()) / static_cast<double>(at_low.size() + at_high.size()),
             "following lines");
       }
-    for (const auto& curve : curves) report_.lines.push_back(describe(curve));
+    for (std::size_t i = 0; i < curves.size(); ++i) report_.lines.push_back(describe(i));
     std::stable_partition(report_.lines.begin(), report_.lines.end(), [](const TransitionLine& line) {
       return std::any_of(line.points.begin(), line.points.end(),
                          [](const LinePoint& p) { return p.kind != LineKind::hidden; });
@@ -208,7 +209,9 @@ class Tracer {
     if (point.exponent_parameter >= 1.0) return LineKind::hidden;
     // Along first, unless the line runs along first itself.
     const int key = std::abs(point.gradient[0]) > 0.1 * std::abs(point.gradient[1]) ? 0 : 1;
-    const double inward = point.gradient[key] * point.bend < 0.0 ? side_distance : -side_distance;
+    // The branches of a cusp come close to each other as lambda goes to 1.
+    const double side = side_distance * std::clamp(std::pow((1.0 - point.exponent_parameter) / 0.05, 2), 1e-4, 1.0);
+    const double inward = point.gradient[key] * point.bend < 0.0 ? side : -side;
     const auto moved = [&](double by) {
       Parameters p = point.p;
       p[key] += by;
@@ -219,7 +222,7 @@ class Tracer {
     const Nonergodicity state = descend(map, search_.iteration, Finish::newton, observer_);
     if (!state.glass) return LineKind::hidden;
     const VectorXd direction = point.null.sum() > 0.0 ? point.null : VectorXd(-point.null);
-    const double reach = std::sqrt(2.0 * side_distance * std::abs(point.gradient[key] / point.bend));
+    const double reach = std::sqrt(2.0 * side * std::abs(point.gradient[key] / point.bend));
     MatrixField branch;
     map.unpack(point.F + reach * direction, branch);
     polish(map, branch, search_.iteration.tolerance, 10.0 * reach);
@@ -229,27 +232,124 @@ class Tracer {
                                                                             : LineKind::fluid_glass;
   }
 
-  /// Kinds of all points: decided every `decision_length` along the curve, and everywhere between two that differ.
-  std::vector<LineKind> kinds_of(const std::vector<CurvePoint>& curve) {
-    std::vector<std::size_t> some = {0};
-    double since = 0.0;
-    for (std::size_t i = 1; i < curve.size(); ++i) {
-      since += length(curve[i - 1], curve[i]);
-      const bool turned = (curve[i - 1].exponent_parameter < 1.0) != (curve[i].exponent_parameter < 1.0);
-      if (since < decision_length && !turned && i + 1 < curve.size()) continue;
-      if (turned && some.back() != i - 1) some.push_back(i - 1);
-      some.push_back(i);
-      since = 0.0;
+  /// A feature on the segment that begins at a point of its curve, a length `step` along it.
+  struct Mark {
+    std::size_t segment;
+    double step;
+    FeatureKind kind;
+    CurvePoint at;
+    [[nodiscard]] bool parts() const {  // pieces of different kind
+      return kind == FeatureKind::crossing || kind == FeatureKind::singularity_A3;
     }
+  };
+
+  std::vector<Mark> marks_of(std::size_t which) {
+    const auto& curve = curves_[which];
+    std::vector<Mark> marks;
+    for (std::size_t i = 0; i + 1 < curve.size(); ++i) {
+      const CurvePoint &a = curve[i], &b = curve[i + 1];
+      const auto flips = [&](int key) { return a.tangent_p[key] * b.tangent_p[key] < 0.0; };
+      const auto add = [&](FeatureKind kind, auto&& of) {
+        if (auto found = root(a, b, of)) marks.push_back({i, length(a, *found), kind, std::move(*found)});
+      };
+      if ((a.exponent_parameter - 1.0) * (b.exponent_parameter - 1.0) < 0.0)  // both keys turn there
+        add(FeatureKind::singularity_A3, [](const CurvePoint& p) { return p.exponent_parameter - 1.0; });
+      else if (flips(0) && !flips(1))
+        add(FeatureKind::turning_first, [](const CurvePoint& p) { return p.tangent_p[0]; });
+      else if (flips(1) && !flips(0))
+        add(FeatureKind::turning_second, [](const CurvePoint& p) { return p.tangent_p[1]; });
+      add_crossings(which, i, marks);
+    }
+    std::stable_sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) {
+      return a.segment != b.segment ? a.segment < b.segment : a.step < b.step;
+    });
+    return marks;
+  }
+
+  /// Where a segment meets another one in the plane of the keys, both on branches that states can show.
+  void add_crossings(std::size_t which, std::size_t i, std::vector<Mark>& marks) {
+    const auto shows = [](const CurvePoint& a, const CurvePoint& b) {
+      return a.exponent_parameter < 1.0 || b.exponent_parameter < 1.0;
+    };
+    const CurvePoint &a = curves_[which][i], &b = curves_[which][i + 1];
+    if (!shows(a, b)) return;
+    for (std::size_t other = 0; other < curves_.size(); ++other)
+      for (std::size_t j = 0; j + 1 < curves_[other].size(); ++j) {
+        if (other == which && j <= i + 1 && i <= j + 1) continue;
+        const CurvePoint &c = curves_[other][j], &d = curves_[other][j + 1];
+        if (!shows(c, d)) continue;
+        Eigen::Matrix2d A;
+        A << b.p[0] - a.p[0], c.p[0] - d.p[0], b.p[1] - a.p[1], c.p[1] - d.p[1];
+        const Eigen::Vector2d u = A.partialPivLu().solve(Eigen::Vector2d(c.p[0] - a.p[0], c.p[1] - a.p[1]));
+        if (!(u.minCoeff() >= 0.0 && u.maxCoeff() <= 1.0)) continue;
+        CurvePoint own = u[0] < 0.5 ? a : b;
+        if (meet(own, u[1] < 0.5 ? c : d, a.p[1] + u[0] * (b.p[1] - a.p[1])))
+          marks.push_back({i, length(a, own), FeatureKind::crossing, std::move(own)});
+      }
+  }
+
+  /// Moves a point to where its curve meets another one, by Newton on the difference of first at one second.
+  bool meet(CurvePoint& own, CurvePoint other, double second) {
+    const auto move = [&](CurvePoint& p) {
+      p.p[0] -= p.gradient[1] / p.gradient[0] * (second - p.p[1]);
+      p.p[1] = second;
+      p.tangent_F.resize(0);
+      FoldCurve fresh(map_, plane_, low_, high_);
+      return fresh.correct(p) == Outcome::found;
+    };
+    for (int n = 0; n < 12; ++n) {
+      if (!move(own) || !move(other)) return false;
+      const double slopes = other.gradient[1] / other.gradient[0] - own.gradient[1] / own.gradient[0];
+      const double change = -(own.p[0] - other.p[0]) / slopes;
+      if (!(std::abs(change) < farthest_meeting)) return false;
+      if (std::abs(change) < root_tolerance) return (own.F - other.F).norm() > 1e-6 * own.F.norm();
+      second += change;
+    }
+    return false;
+  }
+
+  /// Kinds of all points: one kind for each piece between crossings and cusps, decided in its middle and, where it is
+  /// long, at its quarters; point by point should these differ.
+  std::vector<LineKind> kinds_of(const std::vector<CurvePoint>& curve, const std::vector<Mark>& marks) {
     std::vector<LineKind> kinds(curve.size(), LineKind::hidden);
-    decide_all(curve, some, kinds);
+    std::vector<double> along = {0.0};  // arclength of the points
+    for (std::size_t i = 1; i < curve.size(); ++i) along.push_back(along.back() + length(curve[i - 1], curve[i]));
+    std::vector<std::size_t> ends = {0};  // first points of the pieces
+    std::vector<double> edges = {0.0};    // and their arclengths
+    for (const Mark& m : marks)
+      if (m.parts() && m.segment + 1 > ends.back()) {
+        ends.push_back(m.segment + 1);
+        edges.push_back(along[m.segment] + m.step);
+      }
+    ends.push_back(curve.size());
+    edges.push_back(along.back());
+    std::vector<std::vector<std::size_t>> samples;
+    std::vector<std::size_t> all;
+    for (std::size_t piece = 0; piece + 1 < ends.size(); ++piece) {
+      const auto nearest = [&](double fraction) {
+        const double place = edges[piece] + fraction * (edges[piece + 1] - edges[piece]);
+        std::size_t best = ends[piece];
+        for (std::size_t i = best; i < ends[piece + 1]; ++i)
+          if (std::abs(along[i] - place) < std::abs(along[best] - place)) best = i;
+        return best;
+      };
+      std::vector<std::size_t> here = {nearest(0.5)};
+      if (ends[piece + 1] - ends[piece] > 4) here = {nearest(0.25), nearest(0.5), nearest(0.75)};
+      all.insert(all.end(), here.begin(), here.end());
+      samples.push_back(std::move(here));
+    }
+    decide_all(curve, all, kinds);
     std::vector<std::size_t> more;
-    for (std::size_t s = 1; s < some.size(); ++s)
-      for (std::size_t i = some[s - 1] + 1; i < some[s]; ++i)
-        if (kinds[some[s - 1]] == kinds[some[s]])
-          kinds[i] = kinds[some[s]];
+    for (std::size_t piece = 0; piece < samples.size(); ++piece) {
+      const LineKind kind = kinds[samples[piece].front()];
+      const bool one =
+          std::all_of(samples[piece].begin(), samples[piece].end(), [&](std::size_t i) { return kinds[i] == kind; });
+      for (std::size_t i = ends[piece]; i < ends[piece + 1]; ++i)
+        if (one)
+          kinds[i] = kind;
         else
           more.push_back(i);
+    }
     decide_all(curve, more, kinds);
     return kinds;
   }
@@ -266,9 +366,11 @@ class Tracer {
     evaluations_ += evaluations;
   }
 
-  TransitionLine describe(const std::vector<CurvePoint>& curve) {
+  TransitionLine describe(std::size_t which) {
+    const auto& curve = curves_[which];
     observer_.progress(0.5, "deciding states beside the line");
-    const std::vector<LineKind> kinds = kinds_of(curve);
+    const std::vector<Mark> marks = marks_of(which);
+    const std::vector<LineKind> kinds = kinds_of(curve, marks);
     TransitionLine line;
     for (std::size_t i = 0; i < curve.size(); ++i) line.points.push_back(point_of(curve[i], kinds[i]));
     std::atomic<std::size_t> done = 0;
@@ -281,72 +383,17 @@ class Tracer {
         observer_.progress(0.6 + 0.4 * static_cast<double>(++done) / static_cast<double>(curve.size()),
                            "estimating the discretisation error");
       });
-    for (std::size_t i = 0; i + 1 < curve.size(); ++i) add_features(curve, i, line);
+    for (const Mark& m : marks) {
+      const LineKind before = kinds[m.segment], after = kinds[m.segment + 1];
+      if (m.kind == FeatureKind::crossing && before == after) continue;  // of lines both hidden, or neither
+      const LineKind kind = before == LineKind::hidden ? after : before;
+      line.features.push_back({m.kind, point_of(m.at, kind), m.segment});
+    }
     return line;
   }
 
   /// Whether the glass lies at larger values of first.
   static bool opens_above(const CurvePoint& p) { return p.gradient[0] * p.bend < 0.0; }
-
-  void add_features(const std::vector<CurvePoint>& curve, std::size_t i, TransitionLine& line) {
-    const CurvePoint &a = curve[i], &b = curve[i + 1];
-    const auto flips = [&](int key) { return a.tangent_p[key] * b.tangent_p[key] < 0.0; };
-    const LineKind kind = line.points[i].kind == LineKind::hidden ? line.points[i + 1].kind : line.points[i].kind;
-    const auto add = [&](FeatureKind what, auto&& of) {
-      if (const auto found = root(a, b, of)) line.features.push_back({what, point_of(*found, kind), i});
-    };
-    if ((a.exponent_parameter - 1.0) * (b.exponent_parameter - 1.0) < 0.0) {
-      add(FeatureKind::singularity_A3, [](const CurvePoint& p) { return p.exponent_parameter - 1.0; });
-      return;  // both keys turn there
-    }
-    if (flips(0) && !flips(1)) add(FeatureKind::turning_first, [](const CurvePoint& p) { return p.tangent_p[0]; });
-    if (flips(1) && !flips(0)) add(FeatureKind::turning_second, [](const CurvePoint& p) { return p.tangent_p[1]; });
-    if (line.points[i].kind == line.points[i + 1].kind) return;
-    double low = 0.0, high = length(a, b);
-    CurvePoint middle = a;
-    for (int n = 0; n < halvings; ++n) {
-      CurvePoint p;
-      if (curve_.advance(a, 0.5 * (low + high), p) != Outcome::found) return;
-      middle = p;
-      (decide(map_, p) == line.points[i].kind ? low : high) = 0.5 * (low + high);
-    }
-    meet(middle);
-    line.features.push_back({FeatureKind::crossing, point_of(middle, kind), i});
-  }
-
-  /// Moves a point to where its curve meets the nearest other one, by Newton on the difference of first at one second.
-  /// States beside folds tell crossings to side_distance only.
-  void meet(CurvePoint& here) {
-    const CurvePoint* nearest = nullptr;
-    double distance = meeting_distance;
-    for (const auto& curve : curves_)
-      for (const CurvePoint& p : curve) {
-        const double d = std::hypot(p.p[0] - here.p[0], p.p[1] - here.p[1]);
-        if (d > distance || (p.F - here.F).norm() < 0.1 * here.F.norm()) continue;
-        nearest = &p;
-        distance = d;
-      }
-    if (nearest == nullptr) return;
-    CurvePoint own = here, other = *nearest;
-    const auto at_second = [&](CurvePoint& p, double second) {
-      p.p[0] -= p.gradient[1] / p.gradient[0] * (second - p.p[1]);
-      p.p[1] = second;
-      p.tangent_F.resize(0);
-      FoldCurve fresh(map_, plane_, low_, high_);
-      return fresh.correct(p) == Outcome::found;
-    };
-    for (int n = 0; n < 10; ++n) {
-      if (!at_second(own, own.p[1]) || !at_second(other, own.p[1])) return;
-      const double slopes = other.gradient[1] / other.gradient[0] - own.gradient[1] / own.gradient[0];
-      const double change = -(own.p[0] - other.p[0]) / slopes;
-      if (!(std::abs(change) < meeting_distance)) return;
-      if (std::abs(change) < root_tolerance) {
-        here = own;
-        return;
-      }
-      if (!at_second(own, own.p[1] + change)) return;
-    }
-  }
 
   /// The step from a that lands on b: the projection on a's tangent.
   static double length(const CurvePoint& a, const CurvePoint& b) {

@@ -29,7 +29,7 @@ struct LinePoint {
 enum class FeatureKind {
   turning_first,   // first is largest or smallest along the line: slope 0
   turning_second,  // second is: slope infinite
-  crossing,        // the line goes behind or comes out from behind another one
+  crossing,        // the line goes behind or comes out from behind another one traced here
   singularity_A3,  // cusp: lambda = 1
 };
 

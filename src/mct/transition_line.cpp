@@ -6,16 +6,13 @@
 #include <ozark/core/parallel.hpp>
 #include <ozark/num/gsl.hpp>
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cmath>
 
-#include "boundary_search.hpp"
 #include "discretisation.hpp"
 #include "fixed_point.hpp"
-#include "fold_curve.hpp"
+#include "line_tracer.hpp"
 
 namespace ozark::mct {
 namespace {
@@ -24,180 +21,44 @@ using Eigen::VectorXd;
 using Parameters = std::array<double, 2>;
 using Outcome = FoldCurve::Outcome;
 
-constexpr double first_step = 0.01;
-constexpr double shortest_step = 1e-5;
-constexpr double sharpest_turn = 0.3;     // radians between tangents of neighbouring points
-constexpr double same_fold = 1e-6;        // of the ranges: an end of a line and a seed that are one
 constexpr double side_distance = 2e-4;    // of the ranges: where the two sides of a fold are decided
 constexpr double root_tolerance = 1e-9;   // of the arclength, for features
 constexpr double farthest_meeting = 0.1;  // of the ranges, from the crossing of two segments
-constexpr int halvings = 14;              // of a step, for the edge of the window
 
-class Tracer {
+class Cartographer {
  public:
-  Tracer(KernelKind kernel, const WaveGrid& grid, const StatePlane& states, const LineSearch& search,
-         Observer& observer)
+  Cartographer(KernelKind kernel, const WaveGrid& grid, const StatePlane& states, const LineSearch& search,
+               Observer& observer)
       : kernel_(kernel),
         grid_(grid),
         search_(search),
         observer_(observer),
         low_{search.first_low, search.second_low},
         high_{search.first_high, search.second_high},
-        states_(states),
-        plane_([this](const Parameters& p, const Eigen::ArrayXd& k) { return states_(p[0], p[1], k); }),
-        equilibrium_(in_equilibrium()),
-        map_(kernel, grid, equilibrium_),
-        curve_(map_, plane_, low_, high_) {}
+        tracer_(kernel, grid, states, search, observer),
+        map_(tracer_.map()),
+        curve_(tracer_.curve()),
+        plane_(tracer_.plane()),
+        equilibrium_(tracer_.equilibrium()) {}
 
   LineReport run() {
-    std::vector<CurvePoint> at_low = seeds(search_.second_low), at_high = seeds(search_.second_high);
-    auto& curves = curves_;
-    for (auto* edge : {&at_low, &at_high})
-      for (CurvePoint& seed : *edge) {
-        if (std::any_of(ends_.begin(), ends_.end(), [&](const CurvePoint& end) { return same(end, seed); })) continue;
-        const double inward = edge == &at_low ? 1.0 : -1.0;
-        if (seed.tangent_p[1] * inward < 0.0) turn(seed);
-        curves.push_back(follow(seed));
-        observer_.progress(
-            0.2 + 0.3 * static_cast<double>(curves.size()) / static_cast<double>(at_low.size() + at_high.size()),
-            "following lines");
-      }
-    for (std::size_t i = 0; i < curves.size(); ++i) report_.lines.push_back(describe(i));
-    std::stable_partition(report_.lines.begin(), report_.lines.end(), [](const TransitionLine& line) {
+    LineReport report;
+    Convergence& c = report.convergence;
+    curves_ = tracer_.trace(c);
+    for (std::size_t i = 0; i < curves_.size(); ++i) report.lines.push_back(describe(i));
+    std::stable_partition(report.lines.begin(), report.lines.end(), [](const TransitionLine& line) {
       return std::any_of(line.points.begin(), line.points.end(),
                          [](const LinePoint& p) { return p.kind != LineKind::hidden; });
     });
-    Convergence& c = report_.convergence;
-    if (curves.empty() && c.converged) {
+    if (curves_.empty() && c.converged) {
       c.converged = false;
       c.reason = "no transition on either edge of the window; move its edges";
     }
     c.iterations = map_.evaluations() + evaluations_;
-    return std::move(report_);
+    return report;
   }
 
  private:
-  bool in_equilibrium() const {
-    const Eigen::ArrayXd k = grid_.wave_numbers().head(1);
-    for (const double second : {search_.second_low, search_.second_high})
-      if (!states_(search_.first_low, second, k).system.in_equilibrium() ||
-          !states_(search_.first_high, second, k).system.in_equilibrium())
-        return false;
-    return true;
-  }
-
-  StatePath path_at(double second) const {
-    return [this, second](double first, const Eigen::ArrayXd& k) { return states_(first, second, k); };
-  }
-
-  CriticalSearch search_along_first() const {
-    CriticalSearch s;
-    s.low = search_.first_low;
-    s.high = search_.first_high;
-    s.scan = search_.scan;
-    s.iteration = search_.iteration;
-    return s;
-  }
-
-  /// Every fold along first at an edge, on the curve.
-  std::vector<CurvePoint> seeds(double second) {
-    const StatePath path = path_at(second);
-    const CriticalSearch options = search_along_first();
-    BoundarySearch boundaries(map_, path, options, observer_);
-    std::vector<Boundary> found;
-    State last = boundaries.decide(options.low);
-    for (long i = 1; i <= options.scan; ++i) {
-      State next = boundaries.decide(options.low + static_cast<double>(i) / static_cast<double>(options.scan) *
-                                                       (options.high - options.low));
-      boundaries.between(last, next, found);
-      last = std::move(next);
-    }
-    std::vector<CurvePoint> points;
-    for (const Boundary& b : found) {
-      if (!b.transition.is_fold) continue;
-      CurvePoint p;
-      p.p = {(b.fold.value - low_[0]) / (high_[0] - low_[0]), second == low_[1] ? 0.0 : 1.0};
-      map_.set_state(path(b.fold.value, grid_.wave_numbers()));
-      p.F = map_.pack(b.fold.F);
-      p.null = b.fold.direction;
-      FoldCurve fresh(map_, plane_, low_, high_);
-      if (fresh.correct(p) == Outcome::found) points.push_back(std::move(p));
-    }
-    return points;
-  }
-
-  static void turn(CurvePoint& p) {
-    p.tangent_F = -p.tangent_F;
-    for (double& t : p.tangent_p) t = -t;
-  }
-
-  static bool same(const CurvePoint& a, const CurvePoint& b) {
-    return std::abs(a.p[0] - b.p[0]) < same_fold && std::abs(a.p[1] - b.p[1]) < same_fold &&
-           (a.F - b.F).norm() < 1e-3 * a.F.norm();
-  }
-
-  /// Of the angle between two tangents.
-  static double cosine(const CurvePoint& a, const CurvePoint& b) {
-    return a.tangent_F.dot(b.tangent_F) / (a.F.norm() * b.F.norm()) + a.tangent_p[0] * b.tangent_p[0] +
-           a.tangent_p[1] * b.tangent_p[1];
-  }
-  static double angle(const CurvePoint& a, const CurvePoint& b) {
-    return std::acos(std::clamp(cosine(a, b), -1.0, 1.0));
-  }
-
-  std::vector<CurvePoint> follow(const CurvePoint& seed) {
-    std::vector<CurvePoint> line = {seed};
-    ends_.push_back(seed);
-    double step = std::min(first_step, search_.step);
-    while (static_cast<long>(line.size()) < search_.most_points) {
-      observer_.check_stop();
-      CurvePoint next;
-      const Outcome outcome = curve_.advance(line.back(), step, next);
-      if (outcome == Outcome::outside && step <= first_step) {
-        end_at_edge(line, step);
-        break;
-      }
-      const double turned = outcome == Outcome::found ? angle(line.back(), next) : 0.0;
-      if (outcome != Outcome::found || turned > sharpest_turn) {
-        step *= 0.5;
-        if (step > shortest_step) continue;
-        const Parameters p = curve_.unscaled(line.back().p);
-        report_.convergence.converged = false;
-        report_.convergence.reason =
-            fmt::format("a line could not be followed beyond ({:.6g}, {:.6g}); refine the grid", p[0], p[1]);
-        break;
-      }
-      line.push_back(std::move(next));
-      if (turned < 0.4 * sharpest_turn) step = std::min(1.5 * step, search_.step);
-    }
-    return line;
-  }
-
-  /// The last point, on the edge of second it leaves through, if it is that one.
-  void end_at_edge(std::vector<CurvePoint>& line, double step) {
-    const CurvePoint& last = line.back();
-    double low = 0.0, high = step;
-    for (int i = 0; i < halvings; ++i) {
-      const double middle = 0.5 * (low + high);
-      CurvePoint p;
-      (curve_.advance(last, middle, p) == Outcome::found ? low : high) = middle;
-    }
-    CurvePoint end;
-    if (curve_.advance(last, low, end) != Outcome::found) return;
-    for (const double edge : {0.0, 1.0}) {
-      if (std::abs(end.p[1] - edge) > 0.1 * step) continue;
-      CurvePoint exact = end;
-      exact.p[1] = edge;
-      exact.tangent_F.resize(0);
-      if (curve_.correct(exact) != Outcome::found) break;
-      if (cosine(exact, end) < 0.0) turn(exact);
-      end = exact;
-      break;
-    }
-    ends_.push_back(end);
-    line.push_back(std::move(end));
-  }
-
   LinePoint point_of(const CurvePoint& point, LineKind kind) const {
     const Parameters p = curve_.unscaled(point.p);
     const double slope = -point.gradient[1] / point.gradient[0] * (high_[0] - low_[0]) / (high_[1] - low_[1]);
@@ -250,7 +111,7 @@ class Tracer {
       const CurvePoint &a = curve[i], &b = curve[i + 1];
       const auto flips = [&](int key) { return a.tangent_p[key] * b.tangent_p[key] < 0.0; };
       const auto add = [&](FeatureKind kind, auto&& of) {
-        if (auto found = root(a, b, of)) marks.push_back({i, length(a, *found), kind, std::move(*found)});
+        if (auto found = root(a, b, of)) marks.push_back({i, arclength(a, *found), kind, std::move(*found)});
       };
       if ((a.exponent_parameter - 1.0) * (b.exponent_parameter - 1.0) < 0.0)  // both keys turn there
         add(FeatureKind::singularity_A3, [](const CurvePoint& p) { return p.exponent_parameter - 1.0; });
@@ -284,7 +145,7 @@ class Tracer {
         if (!(u.minCoeff() >= 0.0 && u.maxCoeff() <= 1.0)) continue;
         CurvePoint own = u[0] < 0.5 ? a : b;
         if (meet(own, u[1] < 0.5 ? c : d, a.p[1] + u[0] * (b.p[1] - a.p[1])))
-          marks.push_back({i, length(a, own), FeatureKind::crossing, std::move(own)});
+          marks.push_back({i, arclength(a, own), FeatureKind::crossing, std::move(own)});
       }
   }
 
@@ -313,7 +174,7 @@ class Tracer {
   std::vector<LineKind> kinds_of(const std::vector<CurvePoint>& curve, const std::vector<Mark>& marks) {
     std::vector<LineKind> kinds(curve.size(), LineKind::hidden);
     std::vector<double> along = {0.0};  // arclength of the points
-    for (std::size_t i = 1; i < curve.size(); ++i) along.push_back(along.back() + length(curve[i - 1], curve[i]));
+    for (std::size_t i = 1; i < curve.size(); ++i) along.push_back(along.back() + arclength(curve[i - 1], curve[i]));
     std::vector<std::size_t> ends = {0};  // first points of the pieces
     std::vector<double> edges = {0.0};    // and their arclengths
     for (const Mark& m : marks)
@@ -379,7 +240,7 @@ class Tracer {
         LinePoint& p = line.points[i];
         const Transition t{p.first, opens_above(curve[i]) ? GlassSide::above : GlassSide::below};
         if (p.kind != LineKind::hidden)
-          p.error = discretisation_error(grid_, path_at(p.second), t, search_along_first(), observer_);
+          p.error = discretisation_error(grid_, tracer_.path_at(p.second), t, tracer_.search_along_first(), observer_);
         observer_.progress(0.6 + 0.4 * static_cast<double>(++done) / static_cast<double>(curve.size()),
                            "estimating the discretisation error");
       });
@@ -395,12 +256,6 @@ class Tracer {
   /// Whether the glass lies at larger values of first.
   static bool opens_above(const CurvePoint& p) { return p.gradient[0] * p.bend < 0.0; }
 
-  /// The step from a that lands on b: the projection on a's tangent.
-  static double length(const CurvePoint& a, const CurvePoint& b) {
-    return a.tangent_F.dot(b.F - a.F) / a.F.squaredNorm() + a.tangent_p[0] * (b.p[0] - a.p[0]) +
-           a.tangent_p[1] * (b.p[1] - a.p[1]);
-  }
-
   template <class Function>
   std::optional<CurvePoint> root(const CurvePoint& a, const CurvePoint& b, Function of) {
     CurvePoint at = a;
@@ -411,7 +266,7 @@ class Tracer {
             if (curve_.advance(a, trial, at) != Outcome::found) throw DomainError("no point of the curve");
             return of(at);
           },
-          0.0, length(a, b), root_tolerance);
+          0.0, arclength(a, b), root_tolerance);
       if (step > 0.0 && curve_.advance(a, step, at) != Outcome::found) return std::nullopt;
     } catch (const DomainError&) {
       return std::nullopt;
@@ -424,14 +279,12 @@ class Tracer {
   const LineSearch& search_;
   Observer& observer_;
   Parameters low_, high_;
-  const StatePlane& states_;
-  Plane plane_;
+  LineTracer tracer_;
+  ArrestMap& map_;
+  FoldCurve& curve_;
+  const Plane& plane_;
   bool equilibrium_;
-  ArrestMap map_;
-  FoldCurve curve_;
-  std::vector<CurvePoint> ends_;
   std::vector<std::vector<CurvePoint>> curves_;
-  LineReport report_;
   long evaluations_ = 0;
 };
 
@@ -444,7 +297,7 @@ LineReport trace_transitions(KernelKind kernel, const WaveGrid& grid, const Stat
           search.second_high);
   require(search.step > 0.0 && search.step <= 0.5, "step must lie in (0, 0.5], got {}", search.step);
   require(search.scan >= 1, "scan needs at least 1 interval, got {}", search.scan);
-  return Tracer(kernel, grid, plane, search, observer).run();
+  return Cartographer(kernel, grid, plane, search, observer).run();
 }
 
 }  // namespace ozark::mct

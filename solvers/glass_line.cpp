@@ -1,6 +1,7 @@
 // Lines of glass transitions in a plane of two keys of the system, with their turning points, crossings and cusps.
 
 #include <ozark/io/key_path.hpp>
+#include <ozark/mct/swallowtail.hpp>
 #include <ozark/mct/transition_line.hpp>
 #include <solvers/mode_coupling.hpp>
 #include <solvers/registry.hpp>
@@ -20,6 +21,8 @@ struct Line {
   std::string second;
   std::vector<double> first_range = {0.3, 0.9};
   std::vector<double> second_range;
+  std::optional<std::string> third;
+  std::vector<double> third_range;
   long scan = 12;
   double step = 0.05;
   KernelConfig kernel;
@@ -43,6 +46,8 @@ void describe(Describer& d, Line& l) {
   d.field("first_range", l.first_range, "its range [low, high]");
   d.required("second", l.second, "the key of [system] the line runs along");
   d.required("second_range", l.second_range, "its range [low, high]; lines start from both ends");
+  d.field("third", l.third, "a third key, along which the swallowtail A4 is looked for; default: not looked for");
+  d.field("third_range", l.third_range, "its range [low, high]; the window must hold the cusps at its low end");
   d.field("scan", l.scan, "intervals of first at either end of second, at whose ends the state is decided first",
           between(1, 10000));
   d.field("step", l.step, "longest step along a line, keys in units of their ranges, F of its size",
@@ -56,6 +61,8 @@ void describe(Describer& d, Line& l) {
           between(10, 1e9));
   check_range(d, "first_range", l.first_range);
   check_range(d, "second_range", l.second_range);
+  if (l.third) check_range(d, "third_range", l.third_range);
+  d.check(l.third || l.third_range.empty(), "third_range", "belongs to a key third");
   d.check(l.first != l.second, "second", "must differ from first, '{}'", l.first);
 }
 
@@ -88,6 +95,7 @@ void describe(Describer& d, Config& c) {
   check_structure(d, c.system, c.structure);
   check_key(d, c.system, "first", c.line.first, c.line.first_range);
   check_key(d, c.system, "second", c.line.second, c.line.second_range);
+  if (c.line.third) check_key(d, c.system, "third", *c.line.third, c.line.third_range);
 }
 
 const char* word(mct::LineKind kind) {
@@ -157,11 +165,15 @@ class Rows {
 
 Summary run(const Config& c, RunDir& out, Observer& observer) {
   const Line& l = c.line;
-  const mct::StatePlane plane = [&](double first, double second, const Eigen::ArrayXd& k) {
+  const auto state = [&](double first, double second, const std::optional<double>& third, const Eigen::ArrayXd& k) {
     Varied varied{c.system};
     set_key(varied, l.first, first);
     set_key(varied, l.second, second);
+    if (third) set_key(varied, *l.third, *third);
     return state_of(varied.system, c.structure, k);
+  };
+  const mct::StatePlane plane = [&](double first, double second, const Eigen::ArrayXd& k) {
+    return state(first, second, {}, k);
   };
   mct::LineSearch search;
   search.first_low = l.first_range[0];
@@ -216,6 +228,15 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
     summary.emplace_back(name + "_at_first", found == headline.end() ? none : found->second.first);
     summary.emplace_back(name + "_at_second", found == headline.end() ? none : found->second.second);
   }
+  if (l.third) {
+    const mct::Swallowtail a4 = mct::find_swallowtail(l.kernel.kind, l.kernel.grid, state, search, l.third_range[0],
+                                                      l.third_range[1], observer);
+    out.record(a4.convergence);
+    const bool there = a4.convergence.converged;
+    summary.emplace_back("A4_at_first", there ? a4.first : none);
+    summary.emplace_back("A4_at_second", there ? a4.second : none);
+    summary.emplace_back("A4_at_third", there ? a4.third : none);
+  }
   return summary;
 }
 
@@ -253,6 +274,8 @@ std::vector<Quantity> headline() {
     all.push_back({fmt::format("{}_at_first", name), "", "first key at the first of them"});
     all.push_back({fmt::format("{}_at_second", name), "", "second key there"});
   }
+  for (const char* key : {"first", "second", "third"})
+    all.push_back({fmt::format("A4_at_{}", key), "", fmt::format("{} key at the swallowtail, if third is given", key)});
   return all;
 }
 

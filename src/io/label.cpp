@@ -13,7 +13,7 @@ namespace {
 using Pair = std::pair<std::string_view, std::string_view>;
 
 // Whole names, and the last parts of keys.
-constexpr std::array<Pair, 22> symbols{{{"packing_fraction", "{/:Italic φ}"},
+constexpr std::array<Pair, 23> symbols{{{"packing_fraction", "{/:Italic φ}"},
                                         {"critical_packing_fraction", "{/:Italic φ}_c"},
                                         {"number_density", "{/:Italic ρ}"},
                                         {"critical_number_density", "{/:Italic ρ}_c"},
@@ -31,6 +31,7 @@ constexpr std::array<Pair, 22> symbols{{{"packing_fraction", "{/:Italic φ}"},
                                         {"compressibility", "{/:Italic ρk}_B{/:Italic Tκ}_T"},
                                         {"first_fluid_glass", "fluid–glass"},
                                         {"first_glass_glass", "glass–glass"},
+                                        {"first_hidden", "hidden"},
                                         {"k", "{/:Italic k}"},
                                         {"q", "{/:Italic q}"},
                                         {"r", "{/:Italic r}"},

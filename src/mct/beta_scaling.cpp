@@ -108,8 +108,7 @@ void BetaCorrelator::solve_octave() {
       else
         known[i] += 4.0 * weight / T * octave_.slope(2.0 * later - 1.0).dot(before);
     };
-    for (Eigen::Index m = 0; m < early_weight_.size(); ++m)
-      add(start_.front() * early_.nodes()[m], early_weight_[m]);
+    for (Eigen::Index m = 0; m < early_weight_.size(); ++m) add(start_.front() * early_.nodes()[m], early_weight_[m]);
     for (std::size_t j = 0; j < start_.size(); ++j) {
       const double left = start_[j], right = std::min(2.0 * left, 0.5 * t);
       const double kink = std::clamp(t - T, left, right);  // beyond it t - u lies in the octave before

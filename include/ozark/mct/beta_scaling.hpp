@@ -50,9 +50,9 @@ class BetaCorrelator {
   Exponents exponents_;
   std::vector<double> series_;
   Lagrange octave_;
-  Lagrange early_;               // on [0, first octave)
+  Lagrange early_;                // on [0, first octave)
   Eigen::VectorXd early_weight_;  // of int_0^first g(u) p(u) du for a polynomial p at its nodes
-  std::vector<double> start_;    // left ends of the octaves
+  std::vector<double> start_;     // left ends of the octaves
   std::vector<Eigen::VectorXd> value_;
 };
 

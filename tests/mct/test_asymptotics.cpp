@@ -1,0 +1,92 @@
+#include <ozark/mct/asymptotics.hpp>
+#include <ozark/mct/density_dynamics.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <mct/states.hpp>
+
+#include <cmath>
+
+using namespace ozark;
+using namespace ozark::mct;
+
+namespace {
+
+struct Case {
+  WaveGrid grid;
+  StatePath path;
+  CriticalPoint point;
+  Asymptotics law;
+};
+
+Case expand(StatePath path, const WaveGrid& grid, KernelKind kernel = KernelKind::bipolar) {
+  Observer observer;
+  CriticalSearch search;
+  search.low = 0.45;
+  search.high = 0.6;
+  search.scan = 6;
+  search.estimate_error = false;
+  const CriticalPoint point = *find_transitions(kernel, grid, path, search, observer).critical;
+  return {grid, path, point, expand_about(point, kernel, grid, path)};
+}
+
+Case hard_spheres() {
+  return expand(path_of([](double phi) { return pure(phi); }), midpoint(100, 40.0));
+}
+
+/// How far (F - F_c - H s) / sigma is from D + K / (1 - lambda) and a multiple of H, over its size.
+double second_order(const Case& c, double distance) {
+  Observer observer;
+  const StatePoint state = c.path(c.point.value * (1.0 + distance), c.grid.wave_numbers());
+  const auto glass = solve_nonergodicity(KernelKind::bipolar, c.grid, state, {1e-13, 100000}, observer);
+  REQUIRE(glass.glass);
+  const double sigma = c.law.separation_slope * c.point.value * distance, lambda = c.law.exponent_parameter;
+  const Eigen::ArrayXXd H = c.law.H.values();
+  Eigen::ArrayXXd rest = (glass.F.values() - c.point.F.values() - H * std::sqrt(sigma / (1.0 - lambda))) / sigma;
+  Eigen::ArrayXXd expected = c.law.D.values() + c.law.K.values() / (1.0 - lambda);
+  for (Eigen::ArrayXXd* f : {&rest, &expected}) *f -= (*f * H).sum() / (H * H).sum() * H;
+  return std::sqrt((rest - expected).square().sum() / expected.square().sum());
+}
+
+}  // namespace
+
+TEST_CASE("asymptotics: hard spheres as in the literature", "[mct][asymptotics]") {
+  const Case c = hard_spheres();
+  CHECK(c.law.convergence.converged);
+  CHECK(c.law.exponent_parameter == Approx(c.point.exponent_parameter).epsilon(1e-9));
+  CHECK(c.law.separation_slope * c.point.value == Approx(1.54).epsilon(0).margin(0.01));  // [Franosch1997]
+  WARN("C " << c.law.separation_slope * c.point.value << " kappa " << c.law.kappa_a << " " << c.law.kappa_b);
+}
+
+TEST_CASE("asymptotics: the glass follows its square-root law and the correction to it", "[mct][asymptotics]") {
+  const StatePath active = path_of([](double phi) { return active_passive(phi, 0.4, 2.0); });
+  const StatePath binary = path_of([](double phi) { return two_sizes(phi, 0.6, 0.3); });
+  const Case cases[] = {hard_spheres(), expand(binary, midpoint(60, 36.0)), expand(active, midpoint(50, 30.0))};
+  for (const Case& c : cases) {
+    const double far = second_order(c, 1e-3), near = second_order(c, 1e-5);
+    WARN(far << " " << near);
+    CHECK(near < 0.02);
+    CHECK(near < 0.2 * far);  // the next order: sqrt(distance)
+  }
+}
+
+TEST_CASE("asymptotics: the critical decay follows its law with the correction, at every wave number",
+          "[mct][asymptotics]") {
+  const Case c = hard_spheres();
+  Observer observer;
+  DensityDynamics dynamics(KernelKind::bipolar, c.grid, c.point.state, Motion::brownian, 0.0);
+  const MemoryEquation e = dynamics.collective();
+  const Correlator Phi = solve_memory_equation(e, {short_time(e), 1e9}, {10, 1e-12, 5000}, observer);
+  REQUIRE(Phi.convergence.converged);
+  double t0 = 0.0;
+  for (const Eigen::Index k : {17, 5, 26, 40}) {
+    const Decay phi(Phi, [k](const MatrixField& f) { return f(0, 0)[k]; });
+    const double H = c.law.H(0, 0)[k];
+    const auto scale =
+        critical_time_scale(phi, {c.point.F(0, 0)[k], H, c.law.K(0, 0)[k] / H + c.law.kappa_a, c.point.exponents->a});
+    REQUIRE(scale);
+    WARN("k " << k << " t0 " << scale->t0 << " error " << scale->error);
+    if (t0 > 0.0) CHECK(scale->t0 == Approx(t0).epsilon(2e-4));  // one t0 for all
+    t0 = scale->t0;
+  }
+}

@@ -154,7 +154,8 @@ class Equations {
   VectorXd inner_moment_[2], outer_moment_[2];
 };
 
-/// Newton at one attraction; the equations are quadratic, so differences over a unit step give the slope exactly.
+/// Newton at one attraction; the equations are quadratic, so central differences give their slopes exactly. A root with
+/// Q(k = 0) = a <= 0 lies beyond the spinodal and is none of a fluid.
 bool newton(const Equations& equations, double attraction, VectorXd& z, Convergence& c) {
   for (int step = 0; step < 30; ++step) {
     const VectorXd f = equations.residual(z, attraction);
@@ -171,9 +172,10 @@ bool newton(const Equations& equations, double attraction, VectorXd& z, Converge
     const VectorXd change = J.partialPivLu().solve(f);
     if (!change.allFinite()) return false;
     z -= change;
-    if (change.lpNorm<Eigen::Infinity>() < 1e-11 * (1.0 + z.lpNorm<Eigen::Infinity>())) return true;
+    if (change.lpNorm<Eigen::Infinity>() < 1e-11 * (1.0 + z.lpNorm<Eigen::Infinity>()))
+      return equations.shape(z).a > 0.0;
   }
-  return c.residual < 1e-9;
+  return c.residual < 1e-9 && equations.shape(z).a > 0.0;
 }
 
 void require_fluid(const SquareWellFluid& f) {

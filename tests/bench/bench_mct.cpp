@@ -7,6 +7,9 @@
 #include <ozark/num/trigonometric_transform.hpp>
 
 #include <mct/states.hpp>
+#include <ozark/mct/decimation.hpp>
+#include <ozark/mct/density_relaxation.hpp>
+#include <ozark/mct/transition_line.hpp>
 
 #include <cmath>
 #include <memory>
@@ -156,6 +159,49 @@ void sixteen_components(benchmark::State& state) {
         find_transitions(KernelKind::fourier, midpoint(200, 40.0), path, without_error(), observer).transitions.data());
 }
 
+/// Phi(k, t) of the pure fluid at 0.515 over 20 decades, 1/e time at k = 7.0 to 1e-4 by its own estimate.
+void relaxation(benchmark::State& state, const System& system) {
+  Observer observer;
+  const StatePoint point = with_structure(system, standard.wave_numbers());
+  double error = 0.0;
+  for (auto _ : state) {
+    DensityDynamics dynamics(KernelKind::bipolar, standard, point, Motion::brownian, 0.0);
+    error = relax(dynamics, {1e11, 1e-5, false, {}}, observer).error.maxCoeff();
+  }
+  state.counters["error"] = error;
+}
+void relaxation_pure(benchmark::State& state) { relaxation(state, pure(0.515)); }
+void relaxation_binary(benchmark::State& state) { relaxation(state, two_sizes(0.515, 0.6, 0.2)); }
+
+/// The same fluid by the literature's decimation, 128 steps a block: the reference path, wrong by 2e-3 in the time.
+void relaxation_decimation(benchmark::State& state) {
+  Observer observer;
+  DensityDynamics dynamics(KernelKind::bipolar, standard, with_structure(pure(0.515), standard.wave_numbers()),
+                           Motion::brownian, 0.0);
+  const MemoryEquation equation = dynamics.collective();
+  DecimationMethod method;
+  method.tolerance = 1e-9;
+  for (auto _ : state) benchmark::DoNotOptimize(solve_by_decimation(equation, method, observer).value.data());
+}
+
+/// A hundred points of the transition line of two sizes, 0.6, against the share of the small ones.
+void transition_line(benchmark::State& state) {
+  Observer observer;
+  LineSearch window;
+  window.first_low = 0.45;
+  window.first_high = 0.6;
+  window.second_low = 0.01;
+  window.second_high = 0.95;
+  window.step = 0.017;
+  const StatePlane plane = [](double phi, double share, const Eigen::ArrayXd& k) {
+    return with_structure(two_sizes(phi, 0.6, share), k);
+  };
+  std::size_t points = 0;
+  for (auto _ : state)
+    points = trace_transitions(KernelKind::bipolar, standard, plane, window, observer).lines.front().points.size();
+  state.counters["points"] = static_cast<double>(points);
+}
+
 BENCHMARK(nine_real_transforms)->Arg(100)->Arg(2000);
 BENCHMARK(fourier)->Args({100, 1, 0})->Args({2000, 1, 0})->Args({100, 2, 1})->Args({100, 5, 0})->Args({100, 5, 1});
 BENCHMARK(plain_three_terms)->Arg(100)->Arg(200)->Arg(1000)->Arg(2000);
@@ -164,5 +210,9 @@ BENCHMARK(critical_point_newton)->Unit(benchmark::kMillisecond);
 BENCHMARK(critical_point_bisection)->Unit(benchmark::kMillisecond);
 BENCHMARK(phase_diagram)->Unit(benchmark::kSecond)->Iterations(1);
 BENCHMARK(sixteen_components)->Unit(benchmark::kSecond)->Iterations(1);
+BENCHMARK(relaxation_pure)->Unit(benchmark::kMillisecond);
+BENCHMARK(relaxation_binary)->Unit(benchmark::kMillisecond);
+BENCHMARK(relaxation_decimation)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(transition_line)->Unit(benchmark::kSecond)->Iterations(1);
 
 }  // namespace

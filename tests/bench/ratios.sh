@@ -17,4 +17,8 @@ OMP_NUM_THREADS=1 "$1" --benchmark_repetitions=3 --benchmark_report_aggregates_o
     time("critical point of hard spheres, M = 100, to 1e-9", "critical_point_newton", "(about 20 ms)")
     time("phase diagram, 5 x 26 critical points, one thread", "phase_diagram", "(30 s on two)")
     time("critical point of 16 sizes", "sixteen_components", "(60 s)")
+    ratio("20 decades of hard spheres: decimation, 2e-3 / octaves, 1e-6", "relaxation_decimation", "relaxation_pure", "")
+    time("20 decades of hard spheres, M = 100", "relaxation_pure", "(500 ms)")
+    time("20 decades of two sizes, M = 100", "relaxation_binary", "(3000 ms)")
+    time("transition line of two sizes, 100 points", "transition_line", "(5 s)")
   }'

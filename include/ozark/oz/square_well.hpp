@@ -28,7 +28,7 @@ struct BaxterFunction {
 /// @throws DomainError  outside the ranges above
 [[nodiscard]] BaxterFunction solve_baxter(const SquareWellFluid& fluid, long nodes = 10);
 
-/// S and C at the wave numbers k, positive by construction. Not converged: as above, S is then that of hard spheres.
+/// S and C at the wave numbers k, positive by construction. Not converged: as above; S is then of no fluid, do not use it.
 [[nodiscard]] StructureFactor mean_spherical(const SquareWellFluid& fluid, const Eigen::ArrayXd& k, long nodes = 10);
 
 }  // namespace ozark::oz

@@ -42,6 +42,8 @@ void describe(Describer& d, Config& c) {
   d.section("structure", c.structure, "which theory answers");
   d.section("grid", c.grid, "numerics and size of the tables");
   check_structure(d, c.system, c.structure);
+  d.check(c.system.potential.kind == PairPotential::hard_sphere, "system.potential.kind",
+          "structure_factor tabulates hard spheres; square wells are for the tasks of mode coupling");
 }
 
 /// Calls visit(i, j, "name_i_j") for i <= j.

@@ -64,3 +64,40 @@ TEST_CASE("a bracketed minimum is found as well as rounding allows", "[num]") {
   const double flat = find_minimum([](double y) { return 1.0 + 1e-7 * (y - 0.7) * (y - 0.7); }, 0.0, 0.6, 2.0, 1e-12);
   CHECK(flat == Approx(0.7).epsilon(1e-3));
 }
+
+TEST_CASE("Radau nodes are the zeros of P_{n-1} - P_n", "[num]") {
+  for (const long n : {1, 2, 5, 12, 32}) {
+    const Eigen::ArrayXd x = radau_nodes(n);
+    REQUIRE(x.size() == n);
+    CHECK(x[n - 1] == 1.0);
+    for (long i = 0; i < n; ++i) {
+      const double y = 2.0 * x[i] - 1.0;
+      CHECK(std::legendre(unsigned(n - 1), y) - std::legendre(unsigned(n), y) ==
+            Approx(0.0).epsilon(0).margin(1e-12 * double(n * n)));
+      if (i > 0) CHECK(x[i] > x[i - 1]);
+    }
+  }
+  CHECK_THROWS_WITH(radau_nodes(0), Catch::Contains("at least 1"));
+}
+
+TEST_CASE("spherical Bessel functions: closed forms of the first, recurrence of the others", "[num]") {
+  for (const double x : {1e-6, 0.3, 5.0, 80.0, 1e5}) {
+    const Eigen::ArrayXd j = spherical_bessel(12, x);
+    CHECK(j[0] == Approx(std::sin(x) / x).epsilon(1e-12).margin(1e-16));
+    for (long n = 1; n < 12; ++n)
+      CHECK(j[n - 1] + j[n + 1] == Approx(double(2 * n + 1) / x * j[n]).epsilon(1e-10).margin(1e-14));
+  }
+  CHECK_THROWS_WITH(spherical_bessel(3, -1.0), Catch::Contains("-1"));
+}
+
+TEST_CASE("least squares: finds the parameters behind noiseless data, and what residuals throw passes through",
+          "[num]") {
+  const Eigen::ArrayXd t = Eigen::ArrayXd::LinSpaced(20, 0.0, 4.0), data = 2.5 * (-0.7 * t).exp();
+  const auto residuals = [&](const Eigen::VectorXd& p) -> Eigen::VectorXd { return p[0] * (-p[1] * t).exp() - data; };
+  const auto p = least_squares(residuals, Eigen::Vector2d(1.0, 1.0), t.size());
+  REQUIRE(p);
+  CHECK((*p)[0] == Approx(2.5).epsilon(1e-8));
+  CHECK((*p)[1] == Approx(0.7).epsilon(1e-8));
+  const auto faulty = [](const Eigen::VectorXd&) -> Eigen::VectorXd { throw DomainError("out of range"); };
+  CHECK_THROWS_WITH(least_squares(faulty, Eigen::Vector2d(1.0, 1.0), 5), "out of range");
+}

@@ -1,7 +1,7 @@
 #pragma once
 // Solves the memory equation over any number of decades by Radau IIA collocation on octaves of time: step doubling with
 // a history whose early part is merged into moments. A completely monotone solution is analytic for Re t > 0, so the
-// error falls as (3 + sqrt 8)^-s with the nodes s of an octave; N times cost O(N log N).
+// error falls as (3 + sqrt 8)^-s with the nodes s of an octave; N times cost O(N).
 
 #include <ozark/core/convergence.hpp>
 #include <ozark/core/observer.hpp>

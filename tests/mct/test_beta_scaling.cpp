@@ -65,8 +65,9 @@ TEST_CASE("beta correlator: the error falls geometrically with the nodes of an o
   for (const int nodes : {4, 6, 8, 10}) {
     const BetaCorrelator g(0.8, BetaSide::fluid, {1e6, nodes});
     double error = 0.0;
-    for (double t = 0.5; t < 1e6; t *= 1.7) error = std::max(error, std::abs(g(t) - reference(t)) / (1.0 + std::abs(reference(t))));
-    WARN(nodes << " " << error);
+    for (double t = 0.5; t < 1e6; t *= 1.7)
+      error = std::max(error, std::abs(g(t) - reference(t)) / (1.0 + std::abs(reference(t))));
+    CAPTURE(nodes, error);
     CHECK(error < last / 15.0);
     last = error;
   }

@@ -27,7 +27,7 @@ struct Asymptotics {
 /// @param point  a critical point with exponents
 /// @param path   the one it was found on
 /// @throws DomainError  without exponents: not a regular transition
-/// Accuracy: 1e-8 relative in H and the exponent parameter, 1e-6 in the slope and D (central differences of the
+/// Accuracy: 1e-8 relative in H and the exponent parameter, 1e-6 in the slope and D (differences of the
 /// structure along the path). Cost: some 200 kernel evaluations.
 [[nodiscard]] Asymptotics expand_about(const CriticalPoint& point, KernelKind kernel, const WaveGrid& grid,
                                        const StatePath& path);

@@ -4,7 +4,7 @@ namespace ozark {
 
 const std::vector<Task>& tasks() {
   static const std::vector<Task> all = {structure_factor_task(), glass_transition_task(), relaxation_task(),
-                                        glass_line_task()};
+                                        glass_line_task(), glass_asymptotics_task()};
   return all;
 }
 

@@ -9,5 +9,6 @@ namespace ozark {
 [[nodiscard]] Task glass_transition_task();
 [[nodiscard]] Task relaxation_task();
 [[nodiscard]] Task glass_line_task();
+[[nodiscard]] Task glass_asymptotics_task();
 
 }  // namespace ozark

@@ -185,37 +185,46 @@ void require_fluid(const SquareWellFluid& f) {
   require(std::isfinite(f.attraction), "attraction must be finite, got {}", f.attraction);
 }
 
-}  // namespace
-
-BaxterFunction solve_baxter(const SquareWellFluid& fluid, long nodes) {
-  require_fluid(fluid);
-  require(nodes >= 4 && nodes <= 48, "nodes must lie in [4, 48], got {}", nodes);
-  const Equations equations(fluid, nodes);
-  BaxterFunction result;
-  Convergence& c = result.convergence;
+/// The slopes and contact values; in steps of the attraction from hard spheres where it must.
+VectorXd solve(const Equations& equations, double attraction, Convergence& c) {
   VectorXd z = VectorXd::Zero(equations.size());
-  double reached = fluid.attraction;
-  if (!newton(equations, fluid.attraction, z, c)) {  // in steps of the attraction, from hard spheres
+  double reached = attraction;
+  if (!newton(equations, attraction, z, c)) {
     reached = 0.0;
     z.setZero();
     bool found = newton(equations, 0.0, z, c);
-    for (double step = 0.5 * fluid.attraction; found && reached != fluid.attraction;) {
-      const double left = fluid.attraction - reached;
-      const double next = std::abs(step) < std::abs(left) ? reached + step : fluid.attraction;
+    for (double step = 0.5 * attraction; found && reached != attraction;) {
+      const double left = attraction - reached;
+      const double next = std::abs(step) < std::abs(left) ? reached + step : attraction;
       VectorXd guess = z;
       if (newton(equations, next, guess, c)) {
         z = guess;
         reached = next;
       } else {
         step *= 0.5;
-        found = std::abs(step) > 1e-4 * std::abs(fluid.attraction);
+        found = std::abs(step) > 1e-4 * std::abs(attraction);
       }
     }
   }
-  if (reached != fluid.attraction) {
+  if (reached != attraction) {
     c.converged = false;
     c.reason = fmt::format("no mean spherical solution beyond an attraction of {:.4g}; raise the temperature", reached);
   }
+  return z;
+}
+
+Equations equations_of(const SquareWellFluid& fluid, long nodes) {
+  require_fluid(fluid);
+  require(nodes >= 4 && nodes <= 48, "nodes must lie in [4, 48], got {}", nodes);
+  return Equations(fluid, nodes);
+}
+
+}  // namespace
+
+BaxterFunction solve_baxter(const SquareWellFluid& fluid, long nodes) {
+  const Equations equations = equations_of(fluid, nodes);
+  BaxterFunction result;
+  const VectorXd z = solve(equations, fluid.attraction, result.convergence);
   const Shape q = equations.shape(z);
   result.slope_inner = q.inner.array();
   result.slope_outer = q.outer.array();
@@ -226,11 +235,9 @@ BaxterFunction solve_baxter(const SquareWellFluid& fluid, long nodes) {
 }
 
 StructureFactor mean_spherical(const SquareWellFluid& fluid, const ArrayXd& k, long nodes) {
-  const BaxterFunction solved = solve_baxter(fluid, nodes);
-  const Equations equations(fluid, nodes);
-  VectorXd z(equations.size());
-  z << solved.slope_inner.matrix(), solved.slope_outer.matrix(), solved.contact.matrix();
-  const Shape q = equations.shape(z);
+  const Equations equations = equations_of(fluid, nodes);
+  StructureFactor result{k, MatrixField(k.size(), 1), MatrixField(k.size(), 1), {}};
+  const Shape q = equations.shape(solve(equations, fluid.attraction, result.convergence));
   const double delta = fluid.width, fastest = k.size() > 0 ? k.maxCoeff() : 0.0;
 
   // Q by Gauss on each stretch, with nodes for the fastest wave.
@@ -248,7 +255,6 @@ StructureFactor mean_spherical(const SquareWellFluid& fluid, const ArrayXd& k, l
   const auto count = static_cast<Index>(place.size());
   const Eigen::Map<const ArrayXd> r(place.data(), count), w(amount.data(), count);
 
-  StructureFactor result{k, MatrixField(k.size(), 1), MatrixField(k.size(), 1), solved.convergence};
   for (Index i = 0; i < k.size(); ++i) {
     const ArrayXd phase = k[i] * r;
     const double re = 1.0 - equations.strength() * (w * phase.cos()).sum();

@@ -1,7 +1,6 @@
 // The asymptotic laws of a glass transition beside the full dynamics: amplitudes, exponents, time scale, and the beta
 // correlator drawn over solutions at several distances.
 
-#include <ozark/io/key_path.hpp>
 #include <ozark/mct/asymptotics.hpp>
 #include <ozark/mct/beta_scaling.hpp>
 #include <ozark/mct/density_relaxation.hpp>
@@ -54,27 +53,12 @@ void describe(Describer& d, Laws& l) {
           "must not be 0: the critical law has no beta scale");
 }
 
-/// The part of a study that `along` may vary.
-struct Varied {
-  SystemConfig system;
-};
-void describe(Describer& d, Varied& v) { d.section("system", v.system); }
-
 void describe(Describer& d, Config& c) {
   d.section("system", c.system, "what nature is");
   d.section("structure", c.structure, "which theory gives S(k)");
   d.section("laws", c.laws, "mode coupling at and near the transition");
   check_structure(d, c.system, c.structure);
-  Varied varied{c.system};
-  try {
-    const KeyInfo key = find_key(varied, c.laws.along);
-    d.check(key.is_number, "laws.along", "must be a number, which '{}' is not", c.laws.along);
-    for (const double end : c.laws.search)
-      d.check(key.bounds.contains(end), "laws.search", "must stay in the range {} of '{}', got {}", key.bounds.text(),
-              c.laws.along, end);
-  } catch (const ConfigError& e) {
-    d.check(false, "laws.along", "{}", e.what());
-  }
+  check_system_key(d, c.system, "laws.along", c.laws.along, "laws.search", c.laws.search);
 }
 
 /// Of species i at one wave number, in units of S_ii.
@@ -119,9 +103,7 @@ class BetaLaw {
 Summary run(const Config& c, RunDir& out, Observer& observer) {
   const Laws& l = c.laws;
   const mct::StatePath path = [&](double value, const ArrayXd& k) {
-    Varied varied{c.system};
-    set_key(varied, l.along, value);
-    return state_of(varied.system, c.structure, k);
+    return state_of(with_key(c.system, l.along, value), c.structure, k);
   };
   mct::CriticalSearch search;
   search.low = l.search[0];

@@ -1,6 +1,5 @@
 // Lines of glass transitions in a plane of two keys of the system, with their turning points, crossings and cusps.
 
-#include <ozark/io/key_path.hpp>
 #include <ozark/mct/swallowtail.hpp>
 #include <ozark/mct/transition_line.hpp>
 #include <solvers/mode_coupling.hpp>
@@ -66,36 +65,16 @@ void describe(Describer& d, Line& l) {
   d.check(l.first != l.second, "second", "must differ from first, '{}'", l.first);
 }
 
-/// The part of a study that the two keys may vary.
-struct Varied {
-  SystemConfig system;
-};
-void describe(Describer& d, Varied& v) { d.section("system", v.system); }
-
-void check_key(Describer& d, const SystemConfig& system, const char* which, const std::string& key,
-               const std::vector<double>& range) {
-  if (key.empty()) return;  // reported as missing
-  Varied varied{system};
-  const std::string name = fmt::format("line.{}", which);
-  try {
-    const KeyInfo info = find_key(varied, key);
-    d.check(info.is_number, name, "must be a number, which '{}' is not", key);
-    for (const double end : range)
-      d.check(info.bounds.contains(end), name + "_range", "must stay in the range {} of '{}', got {}",
-              info.bounds.text(), key, end);
-  } catch (const ConfigError& e) {
-    d.check(false, name, "{}", e.what());
-  }
-}
-
 void describe(Describer& d, Config& c) {
   d.section("system", c.system, "what nature is");
   d.section("structure", c.structure, "which theory gives S(k)");
   d.section("line", c.line, "the plane and the mode coupling");
   check_structure(d, c.system, c.structure);
-  check_key(d, c.system, "first", c.line.first, c.line.first_range);
-  check_key(d, c.system, "second", c.line.second, c.line.second_range);
-  if (c.line.third) check_key(d, c.system, "third", *c.line.third, c.line.third_range);
+  const Line& l = c.line;
+  check_system_key(d, c.system, "line.first", l.first, "line.first_range", l.first_range);
+  if (!l.second.empty())  // else reported as missing
+    check_system_key(d, c.system, "line.second", l.second, "line.second_range", l.second_range);
+  if (l.third) check_system_key(d, c.system, "line.third", *l.third, "line.third_range", l.third_range);
 }
 
 const char* word(mct::LineKind kind) {
@@ -166,11 +145,9 @@ class Rows {
 Summary run(const Config& c, RunDir& out, Observer& observer) {
   const Line& l = c.line;
   const auto state = [&](double first, double second, const std::optional<double>& third, const Eigen::ArrayXd& k) {
-    Varied varied{c.system};
-    set_key(varied, l.first, first);
-    set_key(varied, l.second, second);
-    if (third) set_key(varied, *l.third, *third);
-    return state_of(varied.system, c.structure, k);
+    SystemConfig system = with_key(with_key(c.system, l.first, first), l.second, second);
+    if (third) system = with_key(system, *l.third, *third);
+    return state_of(system, c.structure, k);
   };
   const mct::StatePlane plane = [&](double first, double second, const Eigen::ArrayXd& k) {
     return state(first, second, {}, k);

@@ -1,7 +1,6 @@
 // Mode-coupling glass transition: the non-ergodicity matrices at one state, or the critical point along any key of the
 // system.
 
-#include <ozark/io/key_path.hpp>
 #include <ozark/mct/critical_point.hpp>
 #include <ozark/mct/nonergodicity.hpp>
 #include <solvers/mode_coupling.hpp>
@@ -64,31 +63,13 @@ void describe(Describer& d, Glass& g) {
           "is required for along = \"{}\"", g.along);
 }
 
-/// The part of a study that `along` may vary.
-struct Varied {
-  SystemConfig system;
-};
-void describe(Describer& d, Varied& v) { d.section("system", v.system); }
-
-void check_along(Describer& d, const Config& c) {
-  Varied varied{c.system};
-  try {
-    const KeyInfo key = find_key(varied, c.glass.along);
-    d.check(key.is_number, "glass.along", "must be a number, which '{}' is not", c.glass.along);
-    for (const double end : c.glass.search)
-      d.check(key.bounds.contains(end), "glass.search", "must stay in the range {} of '{}', got {}", key.bounds.text(),
-              c.glass.along, end);
-  } catch (const ConfigError& e) {
-    d.check(false, "glass.along", "{}", e.what());
-  }
-}
-
 void describe(Describer& d, Config& c) {
   d.section("system", c.system, "what nature is");
   d.section("structure", c.structure, "which theory gives S(k)");
   d.section("glass", c.glass, "mode coupling");
   check_structure(d, c.system, c.structure);
-  if (c.glass.target == Target::critical_point) check_along(d, c);
+  if (c.glass.target == Target::critical_point)
+    check_system_key(d, c.system, "glass.along", c.glass.along, "glass.search", c.glass.search);
 }
 
 /// k, S_i_j, f_i, F_i_j; with an amplitude also h_i_j.
@@ -152,9 +133,7 @@ Table transitions_table(const Config& c, const mct::TransitionReport& report) {
 
 Summary solve_critical(const Config& c, RunDir& out, Observer& observer) {
   const mct::StatePath path = [&](double value, const Eigen::ArrayXd& k) {
-    Varied varied{c.system};
-    set_key(varied, c.glass.along, value);
-    return state_of(varied.system, c.structure, k);
+    return state_of(with_key(c.system, c.glass.along, value), c.structure, k);
   };
   mct::CriticalSearch search;
   search.low = c.glass.search[0];

@@ -1,8 +1,39 @@
 #include "mode_coupling.hpp"
 
+#include <ozark/io/key_path.hpp>
+
 #include <utility>
 
 namespace ozark {
+namespace {
+
+/// The part of a study whose keys may be varied.
+struct Varied {
+  SystemConfig system;
+};
+void describe(Describer& d, Varied& v) { d.section("system", v.system); }
+
+}  // namespace
+
+void check_system_key(Describer& d, const SystemConfig& system, const std::string& at, const std::string& key,
+                      const std::string& range_at, const std::vector<double>& range) {
+  Varied varied{system};
+  try {
+    const KeyInfo info = find_key(varied, key);
+    d.check(info.is_number, at, "must be a number, which '{}' is not", key);
+    for (const double end : range)
+      d.check(info.bounds.contains(end), range_at, "must stay in the range {} of '{}', got {}", info.bounds.text(), key,
+              end);
+  } catch (const ConfigError& e) {
+    d.check(false, at, "{}", e.what());
+  }
+}
+
+SystemConfig with_key(const SystemConfig& system, const std::string& key, double value) {
+  Varied varied{system};
+  set_key(varied, key, value);
+  return std::move(varied.system);
+}
 
 void describe_kernel(Describer& d, KernelConfig& k) {
   d.choice("kernel", k.kind, "quadrature of the memory kernel",

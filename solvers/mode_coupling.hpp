@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ozark {
 
@@ -17,6 +18,13 @@ struct KernelConfig {
 
 /// The keys kernel, grid, points and cutoff, in the section being described.
 void describe_kernel(Describer& d, KernelConfig& kernel);
+
+/// That `key` is a number of [system] and `range` stays inside its bounds; reported at the keys `at` and `range_at`.
+void check_system_key(Describer& d, const SystemConfig& system, const std::string& at, const std::string& key,
+                      const std::string& range_at, const std::vector<double>& range);
+
+/// The system with one key set, "system.species.active.activity". @throws ConfigError
+[[nodiscard]] SystemConfig with_key(const SystemConfig& system, const std::string& key, double value);
 
 /// @throws DomainError  for a system or structure whose checks would not pass
 [[nodiscard]] mct::StatePoint state_of(const SystemConfig& system, const StructureConfig& structure,

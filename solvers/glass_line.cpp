@@ -46,7 +46,8 @@ void describe(Describer& d, Line& l) {
   d.required("second", l.second, "the key of [system] the line runs along");
   d.required("second_range", l.second_range, "its range [low, high]; lines start from both ends");
   d.field("third", l.third, "a third key, along which the swallowtail A4 is looked for; default: not looked for");
-  d.field("third_range", l.third_range, "its range [low, high]; the window must hold the cusps at its low end");
+  d.field("third_range", l.third_range,
+          "where it is looked for, [low, high], from the lines at the study's own value of third");
   d.field("scan", l.scan, "intervals of first at either end of second, at whose ends the state is decided first",
           between(1, 10000));
   d.field("step", l.step, "longest step along a line, keys in units of their ranges, F of its size",
@@ -74,7 +75,16 @@ void describe(Describer& d, Config& c) {
   check_system_key(d, c.system, "line.first", l.first, "line.first_range", l.first_range);
   if (!l.second.empty())  // else reported as missing
     check_system_key(d, c.system, "line.second", l.second, "line.second_range", l.second_range);
-  if (l.third) check_system_key(d, c.system, "line.third", *l.third, "line.third_range", l.third_range);
+  if (!l.third) return;
+  check_system_key(d, c.system, "line.third", *l.third, "line.third_range", l.third_range);
+  d.check(*l.third != l.first && *l.third != l.second, "line.third", "must differ from first and second");
+  if (l.third_range.size() != 2) return;
+  try {
+    const auto own = value_of_key(c.system, *l.third);
+    d.check(own && *own >= l.third_range[0] && *own <= l.third_range[1], "line.third_range",
+            "must hold the study's own value of '{}', {}", *l.third, own ? fmt::format("{}", *own) : "which is missing");
+  } catch (const ConfigError&) {  // reported above
+  }
 }
 
 const char* word(mct::LineKind kind) {
@@ -161,7 +171,13 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   search.step = l.step;
   search.estimate_error = l.error_estimate;
   search.iteration = l.iteration;
-  const mct::LineReport report = mct::trace_transitions(l.kernel.kind, l.kernel.grid, plane, search, observer);
+  mct::SwallowtailReport traced;
+  if (l.third)
+    traced = mct::trace_to_swallowtail(l.kernel.kind, l.kernel.grid, state, search,
+                                      {*value_of_key(c.system, *l.third), l.third_range[0], l.third_range[1]}, observer);
+  else
+    traced.lines = mct::trace_transitions(l.kernel.kind, l.kernel.grid, plane, search, observer);
+  const mct::LineReport& report = traced.lines;
   out.record(report.convergence);
 
   Rows points, features;
@@ -188,8 +204,10 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
         headline.emplace_back(word(f.kind), f.at);
     }
   }
+  if (const mct::Swallowtail& a4 = traced.swallowtail; l.third && a4.convergence.converged)
+    features.add(none, {a4.first, a4.second, none, a4.exponent_parameter, mct::LineKind::fluid_glass, {}}, "A4");
   Table line = points.table(false), marks = features.table(true);
-  marks.comment("label: turn, crossing, A3");
+  marks.comment("label: turn, crossing, A3, A4");
   for (Table* t : {&line, &marks}) t->comment(fmt::format("first: {}, second: {}", l.first, l.second));
   out.table("line", line);
   out.table("features", marks);
@@ -206,8 +224,7 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
     summary.emplace_back(name + "_at_second", found == headline.end() ? none : found->second.second);
   }
   if (l.third) {
-    const mct::Swallowtail a4 = mct::find_swallowtail(l.kernel.kind, l.kernel.grid, state, search, l.third_range[0],
-                                                      l.third_range[1], observer);
+    const mct::Swallowtail& a4 = traced.swallowtail;
     out.record(a4.convergence);
     const bool there = a4.convergence.converged;
     summary.emplace_back("A4_at_first", there ? a4.first : none);
@@ -274,7 +291,7 @@ Task glass_line_task() {
              {"first_<i>_glass", "", "first where kind is fluid_glass, glass_glass; else empty"},
              {"first_hidden", "", "first where kind is hidden; else empty"}}},
            {"features",
-            "turning_first, turning_second, crossing, A3, in order along each line",
+            "turning_first, turning_second, crossing, A3, in order along each line; A4, on none",
             {{"line", "", "number of the line"},
              {"feature", "", "which"},
              {"first", "", "of the key `first`"},

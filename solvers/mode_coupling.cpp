@@ -29,6 +29,11 @@ void check_system_key(Describer& d, const SystemConfig& system, const std::strin
   }
 }
 
+std::optional<double> value_of_key(const SystemConfig& system, const std::string& key) {
+  Varied varied{system};
+  return find_key(varied, key).value;
+}
+
 SystemConfig with_key(const SystemConfig& system, const std::string& key, double value) {
   Varied varied{system};
   set_key(varied, key, value);

@@ -23,6 +23,9 @@ void describe_kernel(Describer& d, KernelConfig& kernel);
 void check_system_key(Describer& d, const SystemConfig& system, const std::string& at, const std::string& key,
                       const std::string& range_at, const std::vector<double>& range);
 
+/// The number a key of [system] holds; empty where it is absent. @throws ConfigError  unknown key
+[[nodiscard]] std::optional<double> value_of_key(const SystemConfig& system, const std::string& key);
+
 /// The system with one key set, "system.species.active.activity". @throws ConfigError
 [[nodiscard]] SystemConfig with_key(const SystemConfig& system, const std::string& key, double value);
 

@@ -21,6 +21,14 @@ Path split(std::string_view key) {
   return path;
 }
 
+std::optional<double> number_of(const Field& field) {
+  if (auto* const* d = std::get_if<double*>(&field.target)) return **d;
+  if (auto* const* l = std::get_if<long*>(&field.target)) return static_cast<double>(**l);
+  if (auto* const* d = std::get_if<std::optional<double>*>(&field.target)) return **d;
+  if (auto* const* l = std::get_if<std::optional<long>*>(&field.target); l && **l) return static_cast<double>(***l);
+  return {};
+}
+
 // To whom every kind of section is one step of a path.
 class PathDescriber : public Describer {
  protected:
@@ -63,7 +71,7 @@ class Finder final : public PathDescriber {
     if (field.name == "name" && depth > 0)
       if (auto* const* name = std::get_if<std::string*>(&field.target)) frame.named = **name == path_[depth - 1];
     if (depth + 1 != path_.size() || field.name != path_[depth]) return;
-    Hit hit{{is_number(field), field.bounds, std::string(field.meaning)}, {}, is_scalar(field), path_};
+    Hit hit{{is_number(field), field.bounds, std::string(field.meaning), number_of(field)}, {}, is_scalar(field), path_};
     if (candidate_ != nullptr) hit.refusal = refuse(field, *candidate_);
     frame.hit = std::move(hit);
   }

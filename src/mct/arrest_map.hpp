@@ -19,6 +19,7 @@ class ArrestMap {
   void set_state(const StatePoint& state);
 
   [[nodiscard]] const MatrixField& S() const { return S_; }
+  [[nodiscard]] bool symmetric() const { return symmetric_; }
   [[nodiscard]] const WaveGrid& grid() const { return grid_; }
   [[nodiscard]] long evaluations() const { return evaluations_; }  // of the kernel, since construction
 

@@ -1,5 +1,7 @@
 #include "fixed_point.hpp"
 
+#include <Eigen/Cholesky>
+
 #include <ozark/num/krylov.hpp>
 
 #include <fmt/core.h>
@@ -20,6 +22,58 @@ constexpr double noise_below = 1e-5;     // and so is one of the iteration whose
 constexpr long stalled_after = 50;       // iterations without a new smallest residual
 constexpr double slowest_settled = 0.9995;  // a rate closer to 1 cannot be told from a passage
 constexpr double newton_reach = 0.25;       // per element, the furthest a Newton finish may be from done
+constexpr int settling = 3;                 // plain iterations between jumps
+constexpr double jump_share = 0.5;          // of the way to where the steps would vanish
+constexpr double jump_growth = 0.25;        // of the way come since the slowest step, once they grow again
+constexpr double jump_floor = 1e-4;         // of |F|, through the slowest place
+constexpr double jump_ceiling = 0.05;
+constexpr double order_slack = 1e-12;       // packed: the rounding of the kernel has no order
+
+/// Whether a - b is positive semidefinite at every k.
+bool above(const ArrestMap& map, const MatrixField& a, const MatrixField& b) {
+  if (a.order() == 1) return ((a(0, 0) - b(0, 0)) / map.S()(0, 0)).minCoeff() >= -order_slack;
+  const Eigen::Index n = a.order();
+  for (Eigen::Index k = 0; k < a.points(); ++k) {
+    Eigen::MatrixXd gap(n, n);
+    for (Eigen::Index i = 0; i < n; ++i)
+      for (Eigen::Index j = 0; j < n; ++j)
+        gap(i, j) = (a(i, j)[k] - b(i, j)[k]) / std::sqrt(map.S()(i, i)[k] * map.S()(j, j)[k]);
+    gap.diagonal().array() += order_slack;
+    if (gap.llt().info() != Eigen::Success) return false;
+  }
+  return true;
+}
+
+/// Shortens the slow passage of a remnant of a fold. In equilibrium T preserves the order of matrices [Franosch2002], so
+/// no solution is left behind while T(F) stays below F along a path that leads down from F = S. A jump prolongs a step,
+/// by less than Newton's for the length where the steps shrink, and counts only if T(F) < F where it ends.
+class Jumps {
+ public:
+  /// The factor by which to prolong `step`, that led to x, 1 for not at all.
+  double factor(const VectorXd& x, double norm, double ratio, double drift, bool forwards) {
+    if (norm < slowest_) {
+      slowest_ = norm;
+      slowest_at_ = x;
+    }
+    if (++waited_ < settling || !forwards || !(norm > 0.0)) return 1.0;
+    const double size = x.norm();
+    double longest = std::min({jump_ceiling * size, (x - slowest_at_).norm() * jump_growth + jump_floor * size});
+    if (ratio < 1.0) {
+      if (drift > 0.3 * (1.0 - ratio) && ratio < 0.999) return 1.0;
+      longest = std::min(jump_ceiling * size, jump_share * norm * ratio / (1.0 - ratio));
+    }
+    const double factor = longest * trust_ / norm;
+    if (factor < 2.0) return 1.0;
+    waited_ = 0;
+    return factor;
+  }
+  void judge(bool good) { trust_ = good ? std::min(1.0, 2.0 * trust_) : 0.25 * trust_; }
+
+ private:
+  int waited_ = 0;
+  double slowest_ = std::numeric_limits<double>::infinity(), trust_ = 1.0;
+  VectorXd slowest_at_;
+};
 
 }  // namespace
 
@@ -75,6 +129,7 @@ Nonergodicity descend(ArrestMap& map, const Iteration& iteration, Finish finish,
   double last_norm = 0.0, last_ratio = 0.0;
   double best = std::numeric_limits<double>::infinity();
   long best_at = 0, next_newton = 4;
+  Jumps jumps;
   for (long i = 1; map.evaluations() - before < iteration.max_iterations; ++i) {
     if (i % 64 == 0) observer.check_stop();
     map.apply(F, image);
@@ -106,6 +161,21 @@ Nonergodicity descend(ArrestMap& map, const Iteration& iteration, Finish finish,
     last_norm = norm;
     last_step = step;
     last_ratio = ratio;
+    if (finish == Finish::newton && map.symmetric() && i > 8) {
+      const double by = jumps.factor(x, norm, ratio, drift, !aimless);
+      if (by > 1.0) {
+        MatrixField there;
+        map.unpack(x + by * step, there);
+        map.apply(there, image);
+        const bool good = above(map, there, image);
+        jumps.judge(good);
+        if (good) {
+          F = there;
+          x = map.pack(F);
+        }
+        continue;
+      }
+    }
     if (finish == Finish::plain || i < next_newton || ratio >= slowest_settled || drift > steady * (1.0 - ratio))
       continue;
     const double left = c.residual * ratio / (1.0 - ratio);

@@ -13,10 +13,11 @@ namespace {
 using Eigen::VectorXd;
 
 constexpr double parameter_interval = 3e-5;  // of the window, for differences in p; one-sided at its edges
-constexpr double field_interval = 1e-4;      // of |F|, for differences of T' along a direction
 constexpr double edge_rounding = 1e-9;       // of the window
-constexpr double solve_tolerance = 1e-9;
+constexpr double solve_tolerance = 1e-9;      // of the last Newton step
+constexpr double first_tolerance = 1e-4;      // of the first, from there with the square of the last step
 constexpr int most_steps = 12;
+constexpr std::size_t remembered = 6;  // states: five of a step, one more
 constexpr double settled = 1e-8;  // of the Newton step, in the norm of the arclength
 
 }  // namespace
@@ -27,8 +28,13 @@ std::array<double, 2> FoldCurve::unscaled(const std::array<double, 2>& p) const 
   return value;
 }
 
+/// Remembers the last few states: every Newton step asks for the same ones several times.
 void FoldCurve::set_state(const std::array<double, 2>& p) {
-  map_.set_state(plane_(unscaled(p), map_.grid().wave_numbers()));
+  for (const auto& [where, state] : recent_)
+    if (where == p) return map_.set_state(state);
+  if (recent_.size() == remembered) recent_.pop_front();
+  recent_.emplace_back(p, plane_(unscaled(p), map_.grid().wave_numbers()));
+  map_.set_state(recent_.back().second);
 }
 
 bool FoldCurve::inside(const std::array<double, 2>& p) const {
@@ -49,7 +55,7 @@ void FoldCurve::linearise(const CurvePoint& point, VectorXd& residual) {
 
 /// The y of the bordered system with right-hand side z: the left null vector's product with z, up to a factor.
 double FoldCurve::project(const VectorXd& z, VectorXd* solution) {
-  BorderedSolution s = solve_bordered(map_, b_, c_, z, 0.0, solve_tolerance);
+  BorderedSolution s = solve_bordered(map_, b_, c_, z, 0.0, tolerance_);
   if (solution != nullptr) *solution = std::move(s.x);
   return s.y;
 }
@@ -72,24 +78,16 @@ VectorXd FoldCurve::parameter_slope(const CurvePoint& point, int i) {
   return (image(h) - image(-h)) / (2.0 * h);
 }
 
-/// d/de of T'(F + e along; p_i + e by) v, with by = 0 or 1.
-VectorXd FoldCurve::jacobian_change(const CurvePoint& point, const VectorXd& along, int parameter, double by,
-                                    const VectorXd& v) {
-  const double in_field = along.norm() / point.F.norm() / field_interval;
-  const auto edge = interval(point.p, parameter);
-  double reach[2];  // of e, below and above
-  for (int side = 0; side < 2; ++side) reach[side] = by > 0.0 ? edge[side] : 1.0 / in_field;
-  if (by > 0.0 && in_field > 0.0)
-    for (double& e : reach) e = std::min(e, 1.0 / in_field);
-  if (!(reach[0] + reach[1] > 0.0) || !std::isfinite(reach[0] + reach[1])) return VectorXd::Zero(v.size());
+/// dT'/dp_i v at fixed F, by the differences that reach the edges of the window.
+VectorXd FoldCurve::jacobian_slope(const CurvePoint& point, int i, const VectorXd& v) {
+  const auto reach = interval(point.p, i);
   MatrixField F, h, image;
   VectorXd changed[2];
   for (int side = 0; side < 2; ++side) {
-    const double e = side == 0 ? reach[1] : -reach[0];
     auto p = point.p;
-    p[parameter] += e * by;
+    p[i] += side == 0 ? reach[1] : -reach[0];
     set_state(p);
-    map_.unpack(point.F + e * along, F);
+    map_.unpack(point.F, F);
     map_.linearise(F, image);
     map_.unpack(v, h);
     map_.derivative(h, image);
@@ -98,11 +96,26 @@ VectorXd FoldCurve::jacobian_change(const CurvePoint& point, const VectorXd& alo
   return changed[0] - changed[1];
 }
 
+/// T''[x, v] by polarisation of T''[h, h], at the point of linearise().
+VectorXd FoldCurve::jacobian_change(const VectorXd& x, const VectorXd& v) {
+  const double size = x.norm();
+  VectorXd sum = VectorXd::Zero(v.size());
+  if (!(size > 0.0)) return sum;
+  MatrixField h, quadratic, cubic;
+  for (const double sign : {1.0, -1.0}) {
+    map_.unpack(x / size + sign * v, h);
+    map_.curvature_parts(h, quadratic, cubic);
+    sum += sign * 0.5 * size * (map_.pack(quadratic) - map_.pack(cubic));
+  }
+  return sum;
+}
+
 FoldCurve::Outcome FoldCurve::correct(CurvePoint& point) {
   const CurvePoint guess = point;
   const bool on_plane = guess.tangent_F.size() > 0;
   const double F_scale = guess.F.norm();
   if (c_.size() == 0) c_ = point.null;
+  tolerance_ = first_tolerance;
   for (int step = 0; step < most_steps; ++step) {
     if (!inside(point.p)) return Outcome::outside;
     const VectorXd slope_1 = parameter_slope(point, 0), slope_2 = parameter_slope(point, 1);
@@ -112,35 +125,33 @@ FoldCurve::Outcome FoldCurve::correct(CurvePoint& point) {
     set_state(point.p);
     VectorXd residual;
     linearise(point, residual);
-    BorderedSolution v = solve_bordered(map_, b_, c_, VectorXd::Zero(point.F.size()), 1.0, solve_tolerance);
+    const BorderedSolution v = solve_bordered(map_, b_, c_, VectorXd::Zero(point.F.size()), 1.0, tolerance_);
     const double length = v.x.norm();
     if (!(length > 0.0) || !std::isfinite(length)) return Outcome::failed;
-    c_ = v.x / length;
-    v = solve_bordered(map_, b_, c_, VectorXd::Zero(point.F.size()), 1.0, solve_tolerance);
-    const VectorXd null = v.x / v.x.norm();
+    const VectorXd null = v.x / length;
+    const double y_v = v.y / length;  // 0 at the fold
     VectorXd x_r, x_2;
     const double y_r = project(residual, &x_r), y_2 = project(slope_2, &x_2);
     const double y_1 = -size_1;  // dT/dp_1 is the border itself
-    const VectorXd x_1 = VectorXd::Zero(point.F.size());
     MatrixField h, quadratic, cubic;
     map_.unpack(null, h);
     map_.curvature_parts(h, quadratic, cubic);
     const double on_quadratic = project(map_.pack(quadratic)), on_cubic = project(map_.pack(cubic));
     const double a_v = 2.0 * (on_quadratic - on_cubic);
-
-    const auto z_1 = jacobian_change(point, x_1, 0, 1.0, null), z_2 = jacobian_change(point, x_2, 1, 1.0, null);
-    const auto z_r = jacobian_change(point, x_r, 0, 0.0, null);
+    const double a_r = project(jacobian_change(x_r, null));
+    const VectorXd bent = jacobian_change(x_2, null);
+    const VectorXd z_1 = jacobian_slope(point, 0, null), z_2 = bent + jacobian_slope(point, 1, null);
     set_state(point.p);
     linearise(point, residual);
-    const double a_1 = project(z_1), a_2 = project(z_2), a_r = project(z_r);
+    const double a_1 = project(z_1), a_2 = project(z_2);
 
     // Rows: the equation's solvability, the fold, the arclength; unknowns: along the null vector, dp_1, dp_2.
-    const Eigen::Vector3d solvability(v.y, y_1, y_2), fold(a_v, a_1, a_2);
+    const Eigen::Vector3d solvability(y_v, y_1, y_2), fold(a_v, a_1, a_2);
     Eigen::Matrix3d A;
     Eigen::Vector3d rhs;
     A.row(0) = solvability;
     A.row(1) = fold;
-    rhs << -y_r, -v.y - a_r, 0.0;
+    rhs << -y_r, -y_v - a_r, 0.0;
     if (on_plane) {
       const double w = 1.0 / (F_scale * F_scale);
       A.row(2) << w * guess.tangent_F.dot(null), guess.tangent_p[0], guess.tangent_p[1] + w * guess.tangent_F.dot(x_2);
@@ -171,11 +182,13 @@ FoldCurve::Outcome FoldCurve::correct(CurvePoint& point) {
     point.F += change;
     point.p[0] += u[1];
     point.p[1] += u[2];
-    if (moved < settled) {
+    c_ = null;
+    if (moved < settled && tolerance_ < 10.0 * solve_tolerance) {
       point.tangent_F = tangent / norm;
       point.tangent_p = {along[1] / norm, along[2] / norm};
       return Outcome::found;
     }
+    tolerance_ = std::clamp(0.1 * moved * moved, solve_tolerance, first_tolerance);
   }
   return Outcome::failed;
 }

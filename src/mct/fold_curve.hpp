@@ -7,7 +7,9 @@
 #include <ozark/mct/state_path.hpp>
 
 #include <array>
+#include <deque>
 #include <functional>
+#include <utility>
 
 #include "arrest_map.hpp"
 
@@ -42,6 +44,9 @@ class FoldCurve {
   /// The point a length `step` further along the tangent of `from`.
   Outcome advance(const CurvePoint& from, double step, CurvePoint& next);
 
+  /// The states depend on something else from now on.
+  void forget() { recent_.clear(); }
+
   /// The parameters in their own units, inside the window.
   [[nodiscard]] std::array<double, 2> unscaled(const std::array<double, 2>& p) const;
 
@@ -52,13 +57,15 @@ class FoldCurve {
   void linearise(const CurvePoint& point, Eigen::VectorXd& residual);
   double project(const Eigen::VectorXd& z, Eigen::VectorXd* solution = nullptr);
   Eigen::VectorXd parameter_slope(const CurvePoint& point, int i);
-  Eigen::VectorXd jacobian_change(const CurvePoint& point, const Eigen::VectorXd& along, int parameter, double by,
-                                  const Eigen::VectorXd& v);
+  Eigen::VectorXd jacobian_slope(const CurvePoint& point, int i, const Eigen::VectorXd& v);
+  Eigen::VectorXd jacobian_change(const Eigen::VectorXd& x, const Eigen::VectorXd& v);
 
   ArrestMap& map_;
   const Plane& plane_;
   std::array<double, 2> low_, high_;
-  Eigen::VectorXd b_, c_;  // borders
+  Eigen::VectorXd b_, c_;   // borders
+  double tolerance_ = 0.0;  // of the linear solves
+  std::deque<std::pair<std::array<double, 2>, StatePoint>> recent_;
 };
 
 }  // namespace ozark::mct

@@ -13,6 +13,7 @@
 #include "discretisation.hpp"
 #include "fixed_point.hpp"
 #include "line_tracer.hpp"
+#include "summit.hpp"
 
 namespace ozark::mct {
 namespace {
@@ -23,6 +24,7 @@ using Outcome = FoldCurve::Outcome;
 
 constexpr double side_distance = 2e-4;    // of the ranges: where the two sides of a fold are decided
 constexpr double root_tolerance = 1e-9;   // of the arclength, for features
+constexpr double near_end = 0.15;         // of a short piece, where its kind is decided
 constexpr double farthest_meeting = 0.1;  // of the ranges, from the crossing of two segments
 
 class Cartographer {
@@ -56,6 +58,10 @@ class Cartographer {
     }
     c.iterations = map_.evaluations() + evaluations_;
     return report;
+  }
+
+  Swallowtail swallowtail(double& third, const ThirdKey& range) {
+    return raise_summit(tracer_, curves_, third, range, observer_);
   }
 
  private:
@@ -184,47 +190,58 @@ class Cartographer {
       }
     ends.push_back(curve.size());
     edges.push_back(along.back());
-    std::vector<std::vector<std::size_t>> samples;
-    std::vector<std::size_t> all;
+    std::vector<CurvePoint> samples;
+    std::vector<std::size_t> first = {0};  // samples of the pieces
     for (std::size_t piece = 0; piece + 1 < ends.size(); ++piece) {
-      const auto nearest = [&](double fraction) {
+      const auto add = [&](double fraction) {
         const double place = edges[piece] + fraction * (edges[piece + 1] - edges[piece]);
-        std::size_t best = ends[piece];
-        for (std::size_t i = best; i < ends[piece + 1]; ++i)
-          if (std::abs(along[i] - place) < std::abs(along[best] - place)) best = i;
-        return best;
+        const auto above = std::upper_bound(along.begin(), along.end() - 1, place);
+        const std::size_t at = above == along.begin() ? 0 : static_cast<std::size_t>(above - along.begin()) - 1;
+        CurvePoint p = curve[at];
+        if (place > along[at] && curve_.advance(curve[at], place - along[at], p) != Outcome::found) p = curve[at];
+        samples.push_back(std::move(p));
       };
-      std::vector<std::size_t> here = {nearest(0.5)};
-      if (ends[piece + 1] - ends[piece] > 4) here = {nearest(0.25), nearest(0.5), nearest(0.75)};
-      all.insert(all.end(), here.begin(), here.end());
-      samples.push_back(std::move(here));
+      if (ends[piece + 1] - ends[piece] > 4) {
+        for (const double fraction : {0.25, 0.5, 0.75}) add(fraction);
+      } else {  // away from a cusp, beside which the passage of its neighbour takes for ever
+        add(near_end);
+        add(1.0 - near_end);
+        const bool front = samples.end()[-2].exponent_parameter < samples.back().exponent_parameter;
+        samples.erase(front ? samples.end() - 1 : samples.end() - 2);
+      }
+      first.push_back(samples.size());
     }
-    decide_all(curve, all, kinds);
+    const std::vector<LineKind> sampled = decide_all(samples);
     std::vector<std::size_t> more;
-    for (std::size_t piece = 0; piece < samples.size(); ++piece) {
-      const LineKind kind = kinds[samples[piece].front()];
+    std::vector<CurvePoint> points;
+    for (std::size_t piece = 0; piece + 1 < ends.size(); ++piece) {
+      const LineKind kind = sampled[first[piece]];
       const bool one =
-          std::all_of(samples[piece].begin(), samples[piece].end(), [&](std::size_t i) { return kinds[i] == kind; });
-      for (std::size_t i = ends[piece]; i < ends[piece + 1]; ++i)
-        if (one)
-          kinds[i] = kind;
-        else
-          more.push_back(i);
+          std::all_of(sampled.begin() + static_cast<std::ptrdiff_t>(first[piece]),
+                      sampled.begin() + static_cast<std::ptrdiff_t>(first[piece + 1]), [&](LineKind k) { return k == kind; });
+      for (std::size_t i = ends[piece]; i < ends[piece + 1]; ++i) {
+        kinds[i] = kind;
+        if (one) continue;
+        more.push_back(i);
+        points.push_back(curve[i]);
+      }
     }
-    decide_all(curve, more, kinds);
+    const std::vector<LineKind> rest = decide_all(points);
+    for (std::size_t n = 0; n < more.size(); ++n) kinds[more[n]] = rest[n];
     return kinds;
   }
 
-  void decide_all(const std::vector<CurvePoint>& curve, const std::vector<std::size_t>& which,
-                  std::vector<LineKind>& kinds) {
+  std::vector<LineKind> decide_all(const std::vector<CurvePoint>& points) {
+    std::vector<LineKind> kinds(points.size(), LineKind::hidden);
     std::atomic<long> evaluations = 0;
-    parallel_for(which.size(), [&](std::size_t i) {  // a map of its own each: the bits cannot depend on the thread
+    parallel_for(points.size(), [&](std::size_t i) {  // a map of its own each: the bits cannot depend on the thread
       observer_.check_stop();
       ArrestMap map(kernel_, grid_, equilibrium_);
-      kinds[which[i]] = decide(map, curve[which[i]]);
+      kinds[i] = decide(map, points[i]);
       evaluations += map.evaluations();
     });
     evaluations_ += evaluations;
+    return kinds;
   }
 
   TransitionLine describe(std::size_t which) {
@@ -288,16 +305,36 @@ class Cartographer {
   long evaluations_ = 0;
 };
 
-}  // namespace
-
-LineReport trace_transitions(KernelKind kernel, const WaveGrid& grid, const StatePlane& plane, const LineSearch& search,
-                             Observer& observer) {
+void require_window(const LineSearch& search) {
   require(search.first_low < search.first_high && search.second_low < search.second_high,
           "the window must ascend, got [{}, {}] and [{}, {}]", search.first_low, search.first_high, search.second_low,
           search.second_high);
   require(search.step > 0.0 && search.step <= 0.5, "step must lie in (0, 0.5], got {}", search.step);
   require(search.scan >= 1, "scan needs at least 1 interval, got {}", search.scan);
+}
+
+}  // namespace
+
+LineReport trace_transitions(KernelKind kernel, const WaveGrid& grid, const StatePlane& plane, const LineSearch& search,
+                             Observer& observer) {
+  require_window(search);
   return Cartographer(kernel, grid, plane, search, observer).run();
+}
+
+SwallowtailReport trace_to_swallowtail(KernelKind kernel, const WaveGrid& grid, const StateSpace& space,
+                                       const LineSearch& window, const ThirdKey& third, Observer& observer) {
+  require_window(window);
+  require(third.low < third.high && third.low <= third.value && third.value <= third.high,
+          "the range of the third key must ascend and hold its value {}, got [{}, {}]", third.value, third.low,
+          third.high);
+  double value = third.value;
+  const StatePlane plane = [&](double first, double second, const Eigen::ArrayXd& k) {
+    return space(first, second, value, k);
+  };
+  Cartographer cartographer(kernel, grid, plane, window, observer);
+  SwallowtailReport report{cartographer.run(), {}};
+  report.swallowtail = cartographer.swallowtail(value, third);
+  return report;
 }
 
 }  // namespace ozark::mct

@@ -161,6 +161,31 @@ TEST_CASE("Newton finish and plain iteration reach the same solution; F_ii > 0 i
   });
 }
 
+TEST_CASE("jumps through the slow passage of a transition change no state", "[mct][property]") {
+  rc::prop("for any equilibrium state close to one", [] {
+    const bool mixture = *rc::gen::arbitrary<bool>();
+    const double small = *number_between(0.5, 0.9), distance = std::pow(10.0, *number_between(-6.0, -3.0));
+    const double sign = *rc::gen::arbitrary<bool>() ? 1.0 : -1.0;
+    const WaveGrid grid = midpoint(60, 24.0);
+    Observer quiet;
+    const StatePath path = path_of([&](double phi) { return mixture ? two_sizes(phi, small, 0.3) : pure(phi); });
+    CriticalSearch search;
+    search.low = 0.48;
+    search.high = 0.58;
+    search.scan = 4;
+    search.estimate_error = false;
+    const auto found = find_transitions(KernelKind::bipolar, grid, path, search, quiet);
+    RC_ASSERT(found.critical.has_value());
+    const StatePoint state = path(found.critical->value + sign * distance, grid.wave_numbers());
+    const Nonergodicity fast = solve_nonergodicity(KernelKind::bipolar, grid, state, {}, quiet);
+    const Nonergodicity plain = iterate_nonergodicity(KernelKind::bipolar, grid, state, {}, quiet);
+    RC_ASSERT(fast.convergence.converged && plain.convergence.converged);
+    RC_ASSERT(fast.glass == (sign > 0.0));
+    RC_ASSERT(plain.glass == fast.glass);
+    RC_ASSERT((fast.F.values() - plain.F.values()).abs().maxCoeff() < 1e-6);
+  });
+}
+
 TEST_CASE("iteration from F = S: falls monotonically in equilibrium, not with strong activity", "[mct]") {
   const auto largest_rise = [](const System& s) {
     ArrestMap map(KernelKind::bipolar, standard, s.in_equilibrium());

@@ -13,6 +13,7 @@ struct KeyInfo {
   bool is_number = false;
   Bounds bounds;
   std::string meaning;
+  std::optional<double> value;  // of a number, as it stands; empty where the key is absent
 };
 
 /// The key's kind and range; list entries by name: "system.species.active.activity".

@@ -221,15 +221,22 @@ void describe(Describer& d, SystemConfig& c) {
 }
 
 void describe(Describer& d, StructureConfig& c) {
-  d.choice(
-      "closure", c.closure, "where S(k) comes from",
+  d.choice<Closure>(
+      "closure", c.closure, "which theory gives S(k)",
       {{"percus_yevick", Closure::percus_yevick, "closed form, hard spheres of any number of species"},
        {"verlet_weis", Closure::verlet_weis, "fit to simulations of one species of hard spheres, packing up to 0.6"},
-       {"mean_spherical", Closure::mean_spherical, "one species of square wells: c = well depth / kT inside the well"}},
-      true);
+       {"mean_spherical", Closure::mean_spherical,
+        "one species of square wells: c = well depth / kT inside the well"}});
+  d.field(
+      "from", c.from,
+      "in place of closure, S(k) from a CSV table (k, S_<i>_<j>, S_<i>_<j>_error), a finished run, a sweep along one "
+      "key, or a CSV index (columns <key> and file) of such tables: c_ij(k) is interpolated in the key");
+  d.check(c.closure || !c.from.empty(), "closure", "is missing; give it, or `from`");
+  d.check(!c.closure || c.from.empty(), "from", "takes the place of closure; give one of them");
 }
 
 void check_structure(Describer& d, const SystemConfig& system, const StructureConfig& structure) {
+  if (!structure.closure) return;
   const bool wells = system.potential.kind == PairPotential::square_well;
   const bool spherical = structure.closure == Closure::mean_spherical;
   d.check(!wells || spherical, "structure.closure", "a square well needs mean_spherical");
@@ -277,7 +284,7 @@ System resolve(const SystemConfig& config) {
 }
 
 StructureFactor structure_of(const System& system, const StructureConfig& structure, const Eigen::ArrayXd& k) {
-  switch (structure.closure) {
+  switch (structure.closure.value()) {
     case Closure::percus_yevick:
       return oz::percus_yevick(system, k);
     case Closure::verlet_weis:

@@ -7,6 +7,7 @@
 
 #include <Eigen/Core>
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,7 +52,8 @@ struct SystemConfig {
 };
 
 struct StructureConfig {
-  Closure closure = Closure::percus_yevick;
+  std::optional<Closure> closure;
+  std::filesystem::path from{};  // in its place; structure_source.hpp
 };
 
 void describe(Describer& d, SpeciesConfig& species);
@@ -66,7 +68,7 @@ void check_structure(Describer& d, const SystemConfig& system, const StructureCo
 /// The system of a study whose checks passed. @throws DomainError  for one whose checks would not
 [[nodiscard]] System resolve(const SystemConfig& config);
 
-/// S and C of the chosen closure. @param k  [1/sigma], >= 0  @throws DomainError
+/// S and C of the chosen closure, which must be given. @param k  [1/sigma], >= 0  @throws DomainError
 [[nodiscard]] StructureFactor structure_of(const System& system, const StructureConfig& structure,
                                            const Eigen::ArrayXd& k);
 

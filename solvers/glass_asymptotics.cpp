@@ -6,6 +6,7 @@
 #include <ozark/mct/density_relaxation.hpp>
 #include <solvers/mode_coupling.hpp>
 #include <solvers/registry.hpp>
+#include <solvers/structure_source.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -102,8 +103,9 @@ class BetaLaw {
 
 Summary run(const Config& c, RunDir& out, Observer& observer) {
   const Laws& l = c.laws;
+  const StructureSource source(c.system, c.structure, {{l.along, l.search[0], l.search[1], "laws.search"}});
   const mct::StatePath path = [&](double value, const ArrayXd& k) {
-    return state_of(with_key(c.system, l.along, value), c.structure, k);
+    return source.state(with_key(c.system, l.along, value), k);
   };
   mct::CriticalSearch search;
   search.low = l.search[0];

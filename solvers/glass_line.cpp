@@ -4,6 +4,7 @@
 #include <ozark/mct/transition_line.hpp>
 #include <solvers/mode_coupling.hpp>
 #include <solvers/registry.hpp>
+#include <solvers/structure_source.hpp>
 
 #include <fmt/core.h>
 
@@ -82,7 +83,8 @@ void describe(Describer& d, Config& c) {
   try {
     const auto own = value_of_key(c.system, *l.third);
     d.check(own && *own >= l.third_range[0] && *own <= l.third_range[1], "line.third_range",
-            "must hold the study's own value of '{}', {}", *l.third, own ? fmt::format("{}", *own) : "which is missing");
+            "must hold the study's own value of '{}', {}", *l.third,
+            own ? fmt::format("{}", *own) : "which is missing");
   } catch (const ConfigError&) {  // reported above
   }
 }
@@ -154,10 +156,14 @@ class Rows {
 
 Summary run(const Config& c, RunDir& out, Observer& observer) {
   const Line& l = c.line;
+  std::vector<VariedKey> varied = {{l.first, l.first_range[0], l.first_range[1], "line.first_range"},
+                                   {l.second, l.second_range[0], l.second_range[1], "line.second_range"}};
+  if (l.third) varied.push_back({*l.third, l.third_range[0], l.third_range[1], "line.third_range"});
+  const StructureSource source(c.system, c.structure, varied);
   const auto state = [&](double first, double second, const std::optional<double>& third, const Eigen::ArrayXd& k) {
     SystemConfig system = with_key(with_key(c.system, l.first, first), l.second, second);
     if (third) system = with_key(system, *l.third, *third);
-    return state_of(system, c.structure, k);
+    return source.state(system, k);
   };
   const mct::StatePlane plane = [&](double first, double second, const Eigen::ArrayXd& k) {
     return state(first, second, {}, k);
@@ -173,8 +179,9 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   search.iteration = l.iteration;
   mct::SwallowtailReport traced;
   if (l.third)
-    traced = mct::trace_to_swallowtail(l.kernel.kind, l.kernel.grid, state, search,
-                                      {*value_of_key(c.system, *l.third), l.third_range[0], l.third_range[1]}, observer);
+    traced =
+        mct::trace_to_swallowtail(l.kernel.kind, l.kernel.grid, state, search,
+                                  {*value_of_key(c.system, *l.third), l.third_range[0], l.third_range[1]}, observer);
   else
     traced.lines = mct::trace_transitions(l.kernel.kind, l.kernel.grid, plane, search, observer);
   const mct::LineReport& report = traced.lines;

@@ -3,8 +3,10 @@
 
 #include <ozark/mct/critical_point.hpp>
 #include <ozark/mct/nonergodicity.hpp>
+#include <ozark/mct/sensitivity.hpp>
 #include <solvers/mode_coupling.hpp>
 #include <solvers/registry.hpp>
+#include <solvers/structure_source.hpp>
 
 #include <fmt/core.h>
 
@@ -100,16 +102,30 @@ void add_profile(Summary& summary, const Config& c, const mct::StatePoint& state
 }
 
 Summary solve_state(const Config& c, RunDir& out, Observer& observer) {
-  const mct::StatePoint state = state_of(c.system, c.structure, c.glass.kernel.grid.wave_numbers());
+  const StructureSource source(c.system, c.structure);
+  const Eigen::ArrayXd k = c.glass.kernel.grid.wave_numbers();
+  const mct::StatePoint state = source.state(c.system, k);
   observer.progress(0.0, "iterating to the long-time limit");
   const auto solution =
       mct::solve_nonergodicity(c.glass.kernel.kind, c.glass.kernel.grid, state, c.glass.iteration, observer);
   out.record(solution.convergence);
-  out.table("nonergodicity", nonergodicity_table(state, solution.F, nullptr));
+  Table table = nonergodicity_table(state, solution.F, nullptr);
   Summary summary;
   if (solution.convergence.converged) summary.emplace_back("is_glass", solution.glass);
   summary.emplace_back("stability_eigenvalue", solution.eigenvalue);
   add_profile(summary, c, state, solution.F);
+  if (const auto deviations = source.deviations(c.system, k); !deviations.empty()) {
+    observer.progress(0.5, "propagating the errors of S(k)");
+    const auto error =
+        mct::nonergodicity_error(c.glass.kernel.kind, c.glass.kernel.grid, state, solution.F, deviations);
+    const Eigen::Index point = report_point(state, c.glass.report_at);
+    for (Eigen::Index i = 0; i < solution.F.order(); ++i) {
+      const std::string name = "f_" + name_of(state.system, i) + "_error";
+      table.add(name, "", error.f(i, i));
+      summary.emplace_back(name, error.f(i, i)[point]);
+    }
+  }
+  out.table("nonergodicity", table);
   return summary;
 }
 
@@ -131,15 +147,37 @@ Table transitions_table(const Config& c, const mct::TransitionReport& report) {
   return table;
 }
 
+mct::StatePath path_of(const Config& c, const StructureSource& source) {
+  return
+      [&](double value, const Eigen::ArrayXd& k) { return source.state(with_key(c.system, c.glass.along, value), k); };
+}
+
+/// How far the critical value moves when one file of a family is left out: the largest of all inside.
+double interpolation_error(const Config& c, const StructureSource& source, double value, mct::CriticalSearch search,
+                           Observer& observer) {
+  double largest = 0.0;
+  search.estimate_error = false;
+  for (std::size_t file = 1; file + 1 < source.files(); ++file) {
+    const StructureSource less = source.without(file);
+    const auto report =
+        mct::find_transitions(c.glass.kernel.kind, c.glass.kernel.grid, path_of(c, less), search, observer);
+    if (!report.critical) return none;
+    largest = std::max(largest, std::abs(report.critical->value - value));
+  }
+  return largest;
+}
+
 Summary solve_critical(const Config& c, RunDir& out, Observer& observer) {
-  const mct::StatePath path = [&](double value, const Eigen::ArrayXd& k) {
-    return state_of(with_key(c.system, c.glass.along, value), c.structure, k);
-  };
+  const StructureSource source(c.system, c.structure,
+                               {{c.glass.along, c.glass.search[0], c.glass.search[1], "glass.search"}});
+  const mct::StatePath path = path_of(c, source);
   mct::CriticalSearch search;
   search.low = c.glass.search[0];
   search.high = c.glass.search[1];
   search.scan = c.glass.scan;
-  search.estimate_error = c.glass.error_estimate;
+  // Twice the cut-off may lie beyond what was measured.
+  search.estimate_error =
+      c.glass.error_estimate && source.largest_k().value_or(1e9) >= 2.0 * c.glass.kernel.grid.cutoff;
   search.iteration = c.glass.iteration;
   const mct::TransitionReport report =
       mct::find_transitions(c.glass.kernel.kind, c.glass.kernel.grid, path, search, observer);
@@ -159,6 +197,12 @@ Summary solve_critical(const Config& c, RunDir& out, Observer& observer) {
   summary.emplace_back("exponent_b", p.exponents ? p.exponents->b : none);
   summary.emplace_back("exponent_gamma", p.exponents ? p.exponents->gamma : none);
   summary.emplace_back("stability_eigenvalue", p.eigenvalue);
+  if (const auto deviations = source.deviations(with_key(c.system, c.glass.along, p.value), p.state.structure.k);
+      !deviations.empty())
+    summary.emplace_back("critical_value_statistical",
+                         mct::critical_value_error(c.glass.kernel.kind, c.glass.kernel.grid, path, p, deviations));
+  if (source.files() > 2)
+    summary.emplace_back("critical_value_interpolation", interpolation_error(c, source, p.value, search, observer));
   add_profile(summary, c, p.state, p.F);
   return summary;
 }
@@ -191,6 +235,8 @@ Task glass_transition_task() {
           "mode coupling of mixtures with activity: non-ergodicity and critical points along any key",
           {{"critical_value", "", "of the key `along`: the first fluid-glass boundary from the low end of `search`"},
            {"critical_value_error", "", "bound on its distance to the continuum (dk -> 0, cut-off -> infinity)"},
+           {"critical_value_statistical", "", "standard error from the errors of S(k), with structure.from"},
+           {"critical_value_interpolation", "", "largest change when one file of a family is left out"},
            {"critical_packing_fraction", "", "the same, when the key is system.packing_fraction"},
            {"critical_packing_fraction_error", "", "its error"},
            {"exponent_parameter", "", "lambda of the critical point"},
@@ -200,13 +246,15 @@ Task glass_transition_task() {
            {"stability_eigenvalue", "", "largest eigenvalue of the linearised map: 1 at a transition, 0 in the fluid"},
            {"is_glass", "", "state_point only: some density correlator keeps a finite long-time limit"},
            {"report_wavenumber", "1/sigma", "grid point nearest to report_at, or the main peak of S(k)"},
-           {"f_<i>", "", "non-ergodicity parameter F_ii / S_ii there"}},
+           {"f_<i>", "", "non-ergodicity parameter F_ii / S_ii there"},
+           {"f_<i>_error", "", "state_point only: its standard error from the errors of S(k), with structure.from"}},
           {{"nonergodicity",
             "at the state, or at the critical point",
             {{"k", "1/sigma", "wave number"},
              {"f_<i>", "", "F_ii / S_ii"},
              {"F_<i>_<j>", "", "long-time limit of the density correlator, sqrt(N_i N_j) normalisation; both orders"},
              {"S_<i>_<j>", "", "structure factor, i <= j"},
+             {"f_<i>_error", "", "state_point only: standard error from the errors of S(k), with structure.from"},
              {"H_<i>_<j>", "", "critical_point only: critical amplitude, F - F_c ~ H sqrt(sigma / (1 - lambda))"}}},
            {"transitions",
             "critical_point only: every boundary in the range, ascending",

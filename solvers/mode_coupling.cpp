@@ -53,12 +53,6 @@ void describe_kernel(Describer& d, KernelConfig& k) {
           "must be \"midpoint\" for the fourier kernel; or choose kernel = \"bipolar\"");
 }
 
-mct::StatePoint state_of(const SystemConfig& system, const StructureConfig& structure, const Eigen::ArrayXd& k) {
-  System resolved = resolve(system);
-  StructureFactor s = structure_of(resolved, structure, k);
-  return {std::move(resolved), std::move(s)};
-}
-
 Eigen::Index report_point(const mct::StatePoint& state, const std::optional<double>& wanted) {
   Eigen::Index point = 0;
   if (wanted) {

@@ -29,10 +29,6 @@ void check_system_key(Describer& d, const SystemConfig& system, const std::strin
 /// The system with one key set, "system.species.active.activity". @throws ConfigError
 [[nodiscard]] SystemConfig with_key(const SystemConfig& system, const std::string& key, double value);
 
-/// @throws DomainError  for a system or structure whose checks would not pass
-[[nodiscard]] mct::StatePoint state_of(const SystemConfig& system, const StructureConfig& structure,
-                                       const Eigen::ArrayXd& k);
-
 /// The grid point nearest to `wanted`, or that of the main peak of the number-number structure factor.
 [[nodiscard]] Eigen::Index report_point(const mct::StatePoint& state, const std::optional<double>& wanted);
 

@@ -6,6 +6,7 @@
 #include <ozark/mct/schematic.hpp>
 #include <solvers/mode_coupling.hpp>
 #include <solvers/registry.hpp>
+#include <solvers/structure_source.hpp>
 
 #include <fmt/core.h>
 
@@ -229,7 +230,7 @@ void add_tagged(Table& table, Summary& summary, const std::string& name, const m
 
 Summary solve_densities(const Config& c, RunDir& out, Observer& observer) {
   const Relaxation& r = c.relaxation;
-  const mct::StatePoint state = state_of(*c.system, *c.structure, r.kernel.grid.wave_numbers());
+  const mct::StatePoint state = StructureSource(*c.system, *c.structure).state(*c.system, r.kernel.grid.wave_numbers());
   mct::DensityDynamics dynamics(r.kernel.kind, r.kernel.grid, state, r.motion, r.friction);
   const Index point = report_point(state, r.report_at), species = state.structure.S.order();
   mct::RelaxationMethod method{r.last_time, r.tolerance, r.tagged, {}};

@@ -42,6 +42,7 @@ void describe(Describer& d, Config& c) {
   d.section("structure", c.structure, "which theory answers");
   d.section("grid", c.grid, "numerics and size of the tables");
   check_structure(d, c.system, c.structure);
+  d.check(c.structure.from.empty(), "structure.from", "is for the tasks of mode coupling; this one computes S(k)");
   d.check(c.system.potential.kind == PairPotential::hard_sphere, "system.potential.kind",
           "structure_factor tabulates hard spheres; square wells are for the tasks of mode coupling");
 }

@@ -101,6 +101,20 @@ class Describer {
     for (const auto& c : choices)
       if (c.word == word) value = c.value;
   }
+  /// One that may be absent; the value is then empty.
+  template <class Enum>
+  void choice(std::string_view name, std::optional<Enum>& value, std::string_view meaning,
+              std::initializer_list<Choice<Enum>> choices) {
+    std::optional<std::string> word;
+    std::vector<Option> options;
+    for (const auto& c : choices) {
+      options.push_back({c.word, c.meaning});
+      if (value && c.value == *value) word = c.word;
+    }
+    visit(Field{name, meaning, &word, {}, options});
+    for (const auto& c : choices)
+      if (word && c.word == *word) value = c.value;
+  }
   /// [name] of its own keys; T has a describe(Describer&, T&) found by argument-dependent lookup.
   template <class T>
   void section(std::string_view name, T& value, std::string_view meaning = {}) {

@@ -18,6 +18,7 @@ namespace {
 using Eigen::ArrayXd;
 using Eigen::Index;
 constexpr double none = std::numeric_limits<double>::quiet_NaN();  // a number that does not exist
+constexpr double master_distance = -1e-6;                          // so close that scaled correlators have become one
 constexpr double law_reach = 0.5;  // |sqrt|sigma| g| up to which the beta law is tabulated
 
 struct Laws {
@@ -146,33 +147,52 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
                      {"report_wavenumber", p.state.structure.k[point]}};
   if (!scale) return summary;
 
-  std::vector<double> distance, time;
-  std::vector<std::vector<double>> full(static_cast<std::size_t>(species)), drawn(full.size());
-  for (const double epsilon : l.distances) {
-    const double value = p.value * (1.0 + epsilon), sigma = laws.separation_slope * (value - p.value);
-    const double alpha = scale->t0 * std::pow(B, -1.0 / b) * std::pow(std::abs(sigma), -p.exponents->gamma);
-    const mct::StatePoint state = path(value, l.kernel.grid.wave_numbers());
+  const auto sigma_at = [&](double epsilon) { return laws.separation_slope * p.value * epsilon; };
+  const auto alpha_at = [&](double epsilon) {
+    return scale->t0 * std::pow(B, -1.0 / b) * std::pow(std::abs(sigma_at(epsilon)), -p.exponents->gamma);
+  };
+  const auto solve = [&](double epsilon) {
+    const mct::StatePoint state = path(p.value * (1.0 + epsilon), l.kernel.grid.wave_numbers());
     mct::DensityDynamics dynamics(l.kernel.kind, l.kernel.grid, state, mct::Motion::brownian, 0.0);
-    const auto result = mct::relax(dynamics, {1e3 * alpha, l.tolerance, false, {}}, observer);
+    auto result = mct::relax(dynamics, {1e3 * alpha_at(epsilon), l.tolerance, false, {}}, observer);
     out.record(result.convergence);
+    return std::pair(state, std::move(result.Phi));
+  };
+  const double fluid_side = laws.separation_slope > 0.0 ? 1.0 : -1.0;  // master_distance is negative
+  const mct::Correlator limit = solve(fluid_side * master_distance).second;
+  const double limit_alpha = alpha_at(master_distance);
+  std::vector<mct::Decay> master;
+  for (Index i = 0; i < species; ++i) master.push_back(correlator(limit, point, i));
+
+  std::vector<double> distance, time, scaled;
+  std::vector<std::vector<double>> full(static_cast<std::size_t>(species)), drawn(full.size()), collapsed(full.size());
+  for (const double epsilon : l.distances) {
+    const double sigma = sigma_at(epsilon), alpha = alpha_at(epsilon);
+    const auto [state, Phi] = solve(epsilon);
     const BetaLaw beta(lambda, sigma, scale->t0);
-    for (Index n = 1; n < result.Phi.size(); ++n) {
-      const double t = result.Phi.t()[n], G = beta(t);
+    for (Index n = 1; n < Phi.size(); ++n) {
+      const double t = Phi.t()[n], G = beta(t), then = t / alpha * limit_alpha;
       distance.push_back(epsilon);
       time.push_back(t);
+      scaled.push_back(sigma < 0.0 ? t / alpha : none);
       for (Index i = 0; i < species; ++i) {
-        const MatrixField& F = result.Phi.value[static_cast<std::size_t>(n)];
-        full[static_cast<std::size_t>(i)].push_back(F(i, i)[point] / state.structure.S(i, i)[point]);
-        drawn[static_cast<std::size_t>(i)].push_back((p.F(i, i)[point] + laws.H(i, i)[point] * G) / S(i));
+        const auto at = static_cast<std::size_t>(i);
+        const MatrixField& F = Phi.value[static_cast<std::size_t>(n)];
+        full[at].push_back(F(i, i)[point] / state.structure.S(i, i)[point]);
+        drawn[at].push_back((p.F(i, i)[point] + laws.H(i, i)[point] * G) / S(i));
+        const bool known = sigma < 0.0 && then <= master[at].t()[master[at].t().size() - 1];
+        collapsed[at].push_back(known ? master[at].at(then) : none);
       }
     }
   }
   Table scaling;
   scaling.add("distance", "", distance);
   scaling.add("t", "time", time);
+  scaling.add("t_alpha", "", scaled);
   for (Index i = 0; i < species; ++i) {
     scaling.add("phi_" + name_of(p.state.system, i), "", full[static_cast<std::size_t>(i)]);
     scaling.add("law_" + name_of(p.state.system, i), "", drawn[static_cast<std::size_t>(i)]);
+    scaling.add("master_" + name_of(p.state.system, i), "", collapsed[static_cast<std::size_t>(i)]);
   }
   out.table("scaling", scaling);
   return summary;
@@ -224,8 +244,10 @@ Task glass_asymptotics_task() {
             "correlators at report_wavenumber at every distance",
             {{"distance", "", "(value - critical) / critical"},
              {"t", "time", "in the unit of the diffusivities"},
+             {"t_alpha", "", "t over t0 B^(-1/b) |sigma|^-gamma, in the fluid"},
              {"phi_<i>", "", "Phi_ii / S_ii, solution of the equations of motion"},
-             {"law_<i>", "", "f_c + h sqrt|sigma| g(t / t_sigma), while |sqrt|sigma| g| < 0.5"}}}},
+             {"law_<i>", "", "f_c + h sqrt|sigma| g(t / t_sigma), while |sqrt|sigma| g| < 0.5"},
+             {"master_<i>", "", "in the fluid: the alpha master curve at t_alpha, from a distance of 1e-6"}}}},
           starter,
           study_of<Config>(run)};
 }

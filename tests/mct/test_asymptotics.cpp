@@ -91,3 +91,30 @@ TEST_CASE("asymptotics: the critical decay follows its law with the correction, 
     t0 = scale->t0;
   }
 }
+
+TEST_CASE("asymptotics: it leaves the plateau by von Schweidler's law with the correction, at every wave number",
+          "[mct][asymptotics]") {
+  const Case c = hard_spheres();
+  Observer observer;
+  const StatePoint fluid = c.path(c.point.value * (1.0 - 1e-11), c.grid.wave_numbers());
+  DensityDynamics dynamics(KernelKind::bipolar, c.grid, fluid, Motion::brownian, 0.0);
+  const MemoryEquation e = dynamics.collective();
+  const Correlator Phi = solve_memory_equation(e, {short_time(e), 1e24}, {10, 1e-13, 5000}, observer);
+  REQUIRE(Phi.convergence.converged);
+  const double b = c.point.exponents->b, ratio = std::pow(2.0, b);
+  for (const Eigen::Index k : {17, 5, 26, 40}) {
+    const double F = c.point.F(0, 0)[k], H = c.law.H(0, 0)[k];
+    const Decay phi(Phi, [k](const MatrixField& f) { return f(0, 0)[k]; });
+    // (phi - F) / H = -x + correction x^2 with x ~ t^b, from two times, and the next order out of two x.
+    const auto correction = [&](double x) {
+      const double t = *phi.falls_through(F - H * x);
+      const double y = -x, later = (phi.at(2.0 * t) - F) / H;
+      // y = -u + q u^2, later = -ratio u + q ratio^2 u^2
+      const double u = (ratio * ratio * y - later) / (ratio - ratio * ratio);
+      return (y + u) / (u * u);
+    };
+    const double extrapolated = 2.0 * correction(0.01) - correction(0.02);
+    CAPTURE(k, correction(0.02), correction(0.01));
+    CHECK(extrapolated == Approx(c.law.K(0, 0)[k] / H + c.law.kappa_b).epsilon(0).margin(0.02));
+  }
+}

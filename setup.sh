@@ -5,7 +5,7 @@ set -eu
 
 packages="
   g++ cmake ninja-build pkg-config
-  libfftw3-dev libeigen3-dev libgsl-dev libfmt-dev libtomlplusplus-dev libcli11-dev
+  libfftw3-dev libeigen3-dev libgsl-dev libfmt-dev libhdf5-dev libtomlplusplus-dev libcli11-dev
   catch2 librapidcheck-dev libbenchmark-dev libboost-dev
   gnuplot-nox fonts-dejavu-core
 "

@@ -60,6 +60,7 @@ void describe(Describer& d, Config& c) {
   d.section("structure", c.structure, "which theory gives S(k)");
   d.section("laws", c.laws, "mode coupling at and near the transition");
   check_structure(d, c.system, c.structure);
+  check_grid(d, c.system, "laws", c.laws.kernel);
   check_system_key(d, c.system, "laws.along", c.laws.along, "laws.search", c.laws.search);
 }
 
@@ -115,7 +116,17 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   search.estimate_error = false;
   const auto report = mct::find_transitions(l.kernel.kind, l.kernel.grid, path, search, observer);
   out.record(report.convergence);
-  if (!report.critical || !report.critical->exponents) return {};
+  if (!report.critical) return {};
+  if (!report.critical->exponents) {
+    Convergence irregular;
+    irregular.converged = false;
+    irregular.reason = fmt::format(
+        "exponent parameter {:.4g} outside [1/2, 1): no regular transition, and no laws of one; move away from the "
+        "end point",
+        report.critical->exponent_parameter);
+    out.record(irregular);
+    return {{"critical_value", report.critical->value}, {"exponent_parameter", report.critical->exponent_parameter}};
+  }
   const mct::CriticalPoint& p = *report.critical;
   const mct::Asymptotics laws = mct::expand_about(p, l.kernel.kind, l.kernel.grid, path);
   out.record(laws.convergence);

@@ -72,6 +72,7 @@ void describe(Describer& d, Config& c) {
   d.section("structure", c.structure, "which theory gives S(k)");
   d.section("line", c.line, "the plane and the mode coupling");
   check_structure(d, c.system, c.structure);
+  check_grid(d, c.system, "line", c.line.kernel);
   const Line& l = c.line;
   check_system_key(d, c.system, "line.first", l.first, "line.first_range", l.first_range);
   if (!l.second.empty())  // else reported as missing

@@ -70,6 +70,7 @@ void describe(Describer& d, Config& c) {
   d.section("structure", c.structure, "which theory gives S(k)");
   d.section("glass", c.glass, "mode coupling");
   check_structure(d, c.system, c.structure);
+  check_grid(d, c.system, "glass", c.glass.kernel);
   if (c.glass.target == Target::critical_point)
     check_system_key(d, c.system, "glass.along", c.glass.along, "glass.search", c.glass.search);
 }

@@ -2,10 +2,14 @@
 
 #include <ozark/io/key_path.hpp>
 
+#include <cmath>
 #include <utility>
 
 namespace ozark {
 namespace {
+
+constexpr double coarsest = 1.0;    // dk [1/sigma]: a fifth of the width of the peak of S(k) at best
+constexpr double well_waves = 2.5;  // least cut-off times the width of a well: S(k) rings on that scale
 
 /// The part of a study whose keys may be varied.
 struct Varied {
@@ -51,6 +55,20 @@ void describe_kernel(Describer& d, KernelConfig& k) {
   d.field("cutoff", k.grid.cutoff, "points * dk [1/sigma]", between(1.0, 1e4));
   d.check(k.kind != mct::KernelKind::fourier || k.grid.kind == mct::GridKind::midpoint, "grid",
           "must be \"midpoint\" for the fourier kernel; or choose kernel = \"bipolar\"");
+}
+
+void check_grid(Describer& d, const SystemConfig& system, const char* section, const KernelConfig& kernel) {
+  const double dk = kernel.grid.spacing(), cutoff = kernel.grid.cutoff;
+  const auto key = [&](const char* leaf) { return fmt::format("{}.{}", section, leaf); };
+  d.check(dk <= coarsest, key("points"),
+          "is too few: the spacing cutoff / points = {:.3g} does not resolve the peak of S(k); take at least {:.0f}",
+          dk, std::ceil(cutoff / 0.4));
+  if (system.potential.kind != PairPotential::square_well || !system.potential.width) return;
+  const double width = *system.potential.width;
+  d.check(
+      cutoff * width >= well_waves, key("cutoff"),
+      "is too small for a well of width {}: S(k) has not settled there; take at least {:.3g}, and points in proportion",
+      width, well_waves / width);
 }
 
 Eigen::Index report_point(const mct::StatePoint& state, const std::optional<double>& wanted) {

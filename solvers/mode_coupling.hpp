@@ -19,6 +19,9 @@ struct KernelConfig {
 /// The keys kernel, grid, points and cutoff, in the section being described.
 void describe_kernel(Describer& d, KernelConfig& kernel);
 
+/// That the grid resolves the structure of the system; reported in `section`, which has the keys of describe_kernel().
+void check_grid(Describer& d, const SystemConfig& system, const char* section, const KernelConfig& kernel);
+
 /// That `key` is a number of [system] and `range` stays inside its bounds; reported at the keys `at` and `range_at`.
 void check_system_key(Describer& d, const SystemConfig& system, const std::string& at, const std::string& key,
                       const std::string& range_at, const std::vector<double>& range);

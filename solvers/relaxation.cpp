@@ -38,6 +38,7 @@ struct Relaxation {
   double tolerance = 1e-5;
   bool tagged = true;
   std::optional<double> report_at;
+  bool arrays = true;
 };
 
 struct Config {
@@ -77,6 +78,7 @@ void describe(Describer& d, Relaxation& r) {
   d.field("tagged", r.tagged, "also solve for a tagged particle of every species, its displacement and diffusion");
   d.field("report_at", r.report_at,
           "wave number near which correlators and times are reported; default: the main peak [1/sigma]", above(0.0));
+  d.field("arrays", r.arrays, "write all Phi_ij(k, t) and phi_s_i(k, t) to arrays.h5");
   d.check(r.motion == mct::Motion::newtonian || r.friction == 0.0, "friction",
           "belongs to motion = \"newtonian\"; Brownian motion has diffusivities");
 }
@@ -96,6 +98,7 @@ void describe(Describer& d, Config& c) {
           "a schematic model is overdamped; take motion = \"brownian\"");
   if (!c.system || !c.structure) return;
   check_structure(d, *c.system, *c.structure);
+  check_grid(d, *c.system, "relaxation", c.relaxation.kernel);
   if (r.motion != mct::Motion::newtonian) return;
   d.check(!c.system->distribution, "relaxation.motion", "Newtonian motion needs a list of species, each with its mass");
   for (const SpeciesConfig& s : c.system->species) {
@@ -228,6 +231,25 @@ void add_tagged(Table& table, Summary& summary, const std::string& name, const m
   summary.emplace_back("localisation_length_" + name, caged && settled ? std::sqrt(r2[n - 1]) : none);
 }
 
+std::vector<BulkArray> bulk(const mct::StatePoint& state, const mct::DensityRelaxation& result) {
+  const auto vector = [](const char* name, const ArrayXd& x, const char* unit) {
+    return BulkArray{name, {static_cast<std::size_t>(x.size())}, {x.begin(), x.end()}, unit, name};
+  };
+  const auto field = [&](const std::string& name, const mct::Correlator& c, Index i, Index j) {
+    BulkArray a{name, {c.value.size(), static_cast<std::size_t>(state.structure.k.size())}, {}, "", "t, k"};
+    for (const MatrixField& f : c.value) a.values.insert(a.values.end(), f(i, j).begin(), f(i, j).end());
+    return a;
+  };
+  std::vector<BulkArray> all = {vector("t", times(result.Phi), "time"), vector("k", state.structure.k, "1/sigma")};
+  const Index n = state.structure.S.order();
+  for (Index i = 0; i < n; ++i)
+    for (Index j = 0; j < n; ++j)
+      all.push_back(field("Phi_" + name_of(state.system, i) + "_" + name_of(state.system, j), result.Phi, i, j));
+  for (std::size_t i = 0; i < result.tagged.size(); ++i)
+    all.push_back(field("phi_s_" + name_of(state.system, static_cast<Index>(i)), result.tagged[i], 0, 0));
+  return all;
+}
+
 Summary solve_densities(const Config& c, RunDir& out, Observer& observer) {
   const Relaxation& r = c.relaxation;
   const mct::StatePoint state = StructureSource(*c.system, *c.structure).state(*c.system, r.kernel.grid.wave_numbers());
@@ -275,6 +297,7 @@ Summary solve_densities(const Config& c, RunDir& out, Observer& observer) {
   out.table("correlator", table);
   out.table("wave_numbers", wave_numbers(state, result));
   out.table("spectrum", spectrum(decays, Phi));
+  if (r.arrays) out.arrays(bulk(state, result));
   if (settled) summary.emplace_back("is_glass", glass);
   summary.emplace_back("correlator_error", result.error[point]);
   return summary;

@@ -1,4 +1,5 @@
 #include <ozark/core/error.hpp>
+#include <ozark/io/array_file.hpp>
 #include <ozark/io/run_store.hpp>
 
 #include <algorithm>
@@ -18,6 +19,10 @@ void RunStore::table(const std::string& name, const Table& table) {
   if (!has_tables_) make_directories(directory_ / "tables");
   has_tables_ = true;
   write_file(directory_ / "tables" / (name + ".csv"), to_csv(table), durability_);
+}
+
+void RunStore::arrays(const std::vector<BulkArray>& all) {
+  write_file(directory_ / "arrays.h5", to_hdf5(all), durability_);
 }
 
 void RunStore::record(const Convergence& convergence) {

@@ -39,11 +39,21 @@ class Table {
 /// "# " comments, a header "name [unit]", doubles that read back to the same bits; empty cells for NaN and infinities.
 [[nodiscard]] std::string to_csv(const Table& table);
 
+/// Numbers in a box of any dimension, the last index fastest.
+struct BulkArray {
+  std::string name;
+  std::vector<std::size_t> shape;
+  std::vector<double> values;
+  std::string unit;  // empty: dimensionless
+  std::string axes;  // what the indices count, "t, k"
+};
+
 /// The results of one run, as its solver leaves them.
 class RunDir {
  public:
   virtual ~RunDir() = default;
   virtual void table(const std::string& name, const Table& table) = 0;  // tables/<name>.csv
+  virtual void arrays(const std::vector<BulkArray>& all) = 0;              // arrays.h5, whole
   /// [convergence] of run.toml. Of several records the last one stands, but none hides one that did not converge.
   virtual void record(const Convergence& convergence) = 0;
 };

@@ -17,6 +17,7 @@ class RunStore final : public RunDir {
   RunStore(std::filesystem::path directory, Durability durability);
 
   void table(const std::string& name, const Table& table) override;
+  void arrays(const std::vector<BulkArray>& all) override;
   void record(const Convergence& convergence) override;
 
   /// run.toml, whole.

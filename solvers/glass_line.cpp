@@ -133,6 +133,9 @@ class Rows {
       column.push_back(p.kind == kind ? p.first : none);
     }
   }
+  bool has(std::string_view what) const {
+    return std::any_of(what_.begin(), what_.end(), [&](const std::string& w) { return w.starts_with(what); });
+  }
   Table table(bool features) const {
     Table t;
     t.add("line", "", line_);
@@ -215,7 +218,10 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   if (const mct::Swallowtail& a4 = traced.swallowtail; l.third && a4.convergence.converged)
     features.add(none, {a4.first, a4.second, none, a4.exponent_parameter, mct::LineKind::fluid_glass, {}}, "A4");
   Table line = points.table(false), marks = features.table(true);
-  marks.comment("label: turn, crossing, A3, A4");
+  std::string label;
+  for (const auto& [what, name] : {std::pair("turning", "turn"), {"crossing", "crossing"}, {"A3", "A3"}, {"A4", "A4"}})
+    if (features.has(what)) label += fmt::format("{}{}", label.empty() ? "" : ", ", name);
+  if (!label.empty()) marks.comment("label: " + label);
   for (Table* t : {&line, &marks}) t->comment(fmt::format("first: {}, second: {}", l.first, l.second));
   out.table("line", line);
   out.table("features", marks);

@@ -9,7 +9,8 @@
 #include <mct/states.hpp>
 #include <ozark/mct/decimation.hpp>
 #include <ozark/mct/density_relaxation.hpp>
-#include <ozark/mct/transition_line.hpp>
+#include <ozark/mct/swallowtail.hpp>
+#include <ozark/oz/square_well.hpp>
 
 #include <cmath>
 #include <memory>
@@ -202,6 +203,37 @@ void transition_line(benchmark::State& state) {
   state.counters["points"] = static_cast<double>(points);
 }
 
+/// The diagram of square wells of width 0.035 with its cusps, and the swallowtail, on the literature's grid.
+void square_well_diagram(benchmark::State& state) {
+  Observer observer;
+  LineSearch window;
+  window.first_low = 0.515;
+  window.first_high = 0.545;
+  window.second_low = 0.17;
+  window.second_high = 0.25;
+  window.scan = 4;
+  const StateSpace space = [](double phi, double temperature, double width, const Eigen::ArrayXd& k) {
+    return StatePoint{pure(phi), oz::mean_spherical({phi, 1.0 / temperature, width}, k)};
+  };
+  for (auto _ : state) {
+    const auto found =
+        trace_to_swallowtail(KernelKind::bipolar, midpoint(500, 200.0), space, window, {0.035, 0.034, 0.046}, observer);
+    state.counters["width_A4"] = found.swallowtail.third;
+  }
+}
+
+/// Whether a state close to the transition is a glass: with jumps through its slow passage, and by plain iteration.
+void decide_with_jumps(benchmark::State& state) {
+  const StatePoint point = with_structure(pure(0.51591213 - 1e-6), standard.wave_numbers());
+  for (auto _ : state)
+    benchmark::DoNotOptimize(solve_nonergodicity(KernelKind::bipolar, standard, point, {}, Observer{}).glass);
+}
+void decide_plainly(benchmark::State& state) {
+  const StatePoint point = with_structure(pure(0.51591213 - 1e-6), standard.wave_numbers());
+  for (auto _ : state)
+    benchmark::DoNotOptimize(iterate_nonergodicity(KernelKind::bipolar, standard, point, {}, Observer{}).glass);
+}
+
 BENCHMARK(nine_real_transforms)->Arg(100)->Arg(2000);
 BENCHMARK(fourier)->Args({100, 1, 0})->Args({2000, 1, 0})->Args({100, 2, 1})->Args({100, 5, 0})->Args({100, 5, 1});
 BENCHMARK(plain_three_terms)->Arg(100)->Arg(200)->Arg(1000)->Arg(2000);
@@ -211,6 +243,9 @@ BENCHMARK(critical_point_bisection)->Unit(benchmark::kMillisecond);
 BENCHMARK(phase_diagram)->Unit(benchmark::kSecond)->Iterations(1);
 BENCHMARK(sixteen_components)->Unit(benchmark::kSecond)->Iterations(1);
 BENCHMARK(relaxation_pure)->Unit(benchmark::kMillisecond);
+BENCHMARK(decide_with_jumps)->Unit(benchmark::kMillisecond);
+BENCHMARK(decide_plainly)->Unit(benchmark::kMillisecond);
+BENCHMARK(square_well_diagram)->Unit(benchmark::kSecond)->Iterations(1);
 BENCHMARK(relaxation_binary)->Unit(benchmark::kMillisecond);
 BENCHMARK(relaxation_decimation)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(transition_line)->Unit(benchmark::kSecond)->Iterations(1);

@@ -20,5 +20,7 @@ OMP_NUM_THREADS=1 "$1" --benchmark_repetitions=3 --benchmark_report_aggregates_o
     ratio("20 decades of hard spheres: decimation, 2e-3 / octaves, 1e-6", "relaxation_decimation", "relaxation_pure", "")
     time("20 decades of hard spheres, M = 100", "relaxation_pure", "(500 ms)")
     time("20 decades of two sizes, M = 100", "relaxation_binary", "(3000 ms)")
+    ratio("fluid or glass at a distance of 2e-6: plain iteration / jumps", "decide_plainly", "decide_with_jumps", "")
+    time("square wells with cusps and swallowtail, one thread", "square_well_diagram", "(30 s)")
     time("transition line of two sizes, 100 points", "transition_line", "(5 s)")
   }'

@@ -8,7 +8,7 @@
 namespace ozark {
 namespace {
 
-constexpr double coarsest = 1.0;    // dk [1/sigma]: a fifth of the width of the peak of S(k) at best
+constexpr double coarsest = 1.25;   // dk [1/sigma]: the width of the peak of S(k) in a dense fluid
 constexpr double well_waves = 2.5;  // least cut-off times the width of a well: S(k) rings on that scale
 
 /// The part of a study whose keys may be varied.

@@ -181,11 +181,11 @@ void describe(Describer& d, DistributionConfig& c) {
 
 void describe(Describer& d, PotentialConfig& c) {
   d.choice("kind", c.kind, "pair potential",
-           {{"hard_sphere", PairPotential::hard_sphere, "hard cores touching at the mean of the two diameters"},
-            {"square_well", PairPotential::square_well, "hard core and a well of depth 1, the unit of energy"}},
+           {{"hard_sphere", PotentialKind::hard_sphere, "hard cores touching at the mean of the two diameters"},
+            {"square_well", PotentialKind::square_well, "hard core and a well of depth 1, the unit of energy"}},
            true);
   d.field("width", c.width, "of a square well, beyond the core [sigma]", between(1e-3, 0.9));
-  const bool well = c.kind == PairPotential::square_well;
+  const bool well = c.kind == PotentialKind::square_well;
   d.check(!well || c.width, "kind", "a square_well needs its width");
   d.check(well || !c.width, "width", "belongs to kind = \"square_well\"");
 }
@@ -205,7 +205,7 @@ void describe(Describer& d, SystemConfig& c) {
   d.check(!(c.packing_fraction && c.number_density), "number_density",
           "give packing_fraction or number_density, not both");
   d.check(c.packing_fraction || c.number_density, "packing_fraction", "give packing_fraction or number_density");
-  const bool energy = c.potential.kind == PairPotential::square_well;
+  const bool energy = c.potential.kind == PotentialKind::square_well;
   d.check(!energy || c.temperature, "potential", "a square well has an energy: give system.temperature");
   d.check(energy || !c.temperature, "temperature", "has no meaning for hard spheres; leave it out");
   d.check(c.species.empty() || !c.distribution, "species", "give a list of species or a distribution, not both");
@@ -237,7 +237,7 @@ void describe(Describer& d, StructureConfig& c) {
 
 void check_structure(Describer& d, const SystemConfig& system, const StructureConfig& structure) {
   if (!structure.closure) return;
-  const bool wells = system.potential.kind == PairPotential::square_well;
+  const bool wells = system.potential.kind == PotentialKind::square_well;
   const bool spherical = structure.closure == Closure::mean_spherical;
   d.check(!wells || spherical, "structure.closure", "a square well needs mean_spherical");
   d.check(wells || !spherical, "structure.closure", "mean_spherical is for square wells; use percus_yevick");
@@ -263,9 +263,7 @@ System resolve(const SystemConfig& config) {
   const auto composition = composition_of(config);
   require(composition.has_value(), "the composition of the {} species is incomplete", config.species.size());
   System system;
-  system.potential = config.potential.kind;
   system.temperature = config.temperature.value_or(1.0);
-  system.well_width = config.potential.width.value_or(0.0);
   system.number_density = config.number_density
                               ? *config.number_density
                               : number_density(*config.packing_fraction, composition->fraction, composition->diameter);
@@ -279,6 +277,11 @@ System resolve(const SystemConfig& config) {
     }
     system.species.push_back(s);
   }
+  if (config.potential.kind == PotentialKind::square_well)
+    for (std::size_t i = 0; i < system.species.size(); ++i)
+      for (std::size_t j = i; j < system.species.size(); ++j)
+        system.pairs.emplace_back(SquareWell{0.5 * (system.species[i].diameter + system.species[j].diameter), 1.0,
+                                             config.potential.width.value_or(0.0)});
   require_valid(system);
   return system;
 }
@@ -290,8 +293,8 @@ StructureFactor structure_of(const System& system, const StructureConfig& struct
     case Closure::verlet_weis:
       return oz::verlet_weis(system, k);
     case Closure::mean_spherical: {
-      StructureFactor s =
-          oz::mean_spherical({system.packing_fraction(), 1.0 / system.temperature, system.well_width}, k);
+      StructureFactor s = oz::mean_spherical(
+          {system.packing_fraction(), 1.0 / system.temperature, std::get<SquareWell>(system.pair(0, 0)).width}, k);
       require(s.convergence.converged, "{}", s.convergence.reason);
       return s;
     }

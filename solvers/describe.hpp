@@ -15,6 +15,7 @@
 namespace ozark {
 
 enum class Units { reduced };
+enum class PotentialKind { hard_sphere, square_well };
 enum class SizeLaw { schulz, uniform };
 enum class Closure { percus_yevick, verlet_weis, mean_spherical };
 
@@ -37,7 +38,7 @@ struct DistributionConfig {
 };
 
 struct PotentialConfig {
-  PairPotential kind = PairPotential::hard_sphere;
+  PotentialKind kind = PotentialKind::hard_sphere;
   std::optional<double> width;  // of a square well
 };
 

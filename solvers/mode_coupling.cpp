@@ -63,7 +63,7 @@ void check_grid(Describer& d, const SystemConfig& system, const char* section, c
   d.check(dk <= coarsest, key("points"),
           "is too few: the spacing cutoff / points = {:.3g} does not resolve the peak of S(k); take at least {:.0f}",
           dk, std::ceil(cutoff / 0.4));
-  if (system.potential.kind != PairPotential::square_well || !system.potential.width) return;
+  if (system.potential.kind != PotentialKind::square_well || !system.potential.width) return;
   const double width = *system.potential.width;
   d.check(
       cutoff * width >= well_waves, key("cutoff"),

@@ -43,7 +43,7 @@ void describe(Describer& d, Config& c) {
   d.section("grid", c.grid, "numerics and size of the tables");
   check_structure(d, c.system, c.structure);
   d.check(c.structure.from.empty(), "structure.from", "is for the tasks of mode coupling; this one computes S(k)");
-  d.check(c.system.potential.kind == PairPotential::hard_sphere, "system.potential.kind",
+  d.check(c.system.potential.kind == PotentialKind::hard_sphere, "system.potential.kind",
           "structure_factor tabulates hard spheres; square wells are for the tasks of mode coupling");
 }
 

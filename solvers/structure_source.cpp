@@ -76,11 +76,13 @@ std::string difference(const System& there, const System& here) {
     return fmt::format("{} species there, {} here", there.species.size(), here.species.size());
   if (!close(there.number_density, here.number_density))
     return fmt::format("number density {:.8g} there, {:.8g} here", there.number_density, here.number_density);
-  if (there.potential != here.potential) return "another potential";
+  if (there.pairs.size() != here.pairs.size()) return "another potential";
+  for (std::size_t i = 0; i < here.pairs.size(); ++i)
+    for (const double r : {0.9, 1.1, 1.7, 2.6, 4.0})
+      if (const double a = energy_of(there.pairs[i], r), b = energy_of(here.pairs[i], r); a != b && !close(a, b))
+        return "another potential";
   if (!close(there.temperature, here.temperature))
     return fmt::format("temperature {:.8g} there, {:.8g} here", there.temperature, here.temperature);
-  if (!close(there.well_width, here.well_width))
-    return fmt::format("well width {:.8g} there, {:.8g} here", there.well_width, here.well_width);
   for (std::size_t i = 0; i < here.species.size(); ++i) {
     const Species &a = there.species[i], &b = here.species[i];
     if (a.name != b.name) return fmt::format("species '{}' there, '{}' here", a.name, b.name);

@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <ozark/num/anderson.hpp>
 #include <utility>
 
-#include "anderson.hpp"
 #include "octave_rule.hpp"
 
 namespace ozark::mct {

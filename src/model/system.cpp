@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include <ozark/core/error.hpp>
 
@@ -12,6 +13,12 @@ double System::packing_fraction() const {
   double volume = 0.0;
   for (const Species& s : species) volume += s.fraction * s.diameter * s.diameter * s.diameter;
   return std::numbers::pi / 6.0 * number_density * volume;
+}
+
+PairPotential System::pair(std::size_t i, std::size_t j) const {
+  if (pairs.empty()) return HardSphere{0.5 * (species[i].diameter + species[j].diameter)};
+  if (i > j) std::swap(i, j);
+  return pairs[i * species.size() - i * (i + 1) / 2 + j];
 }
 
 bool System::in_equilibrium() const {
@@ -38,8 +45,10 @@ void require_valid(const System& system) {
   require(std::abs(sum - 1.0) <= sum_tolerance, "the fractions of all species must sum to 1, got {}", sum);
   require(system.temperature > 0.0 && std::isfinite(system.temperature), "temperature must be > 0, got {}",
           system.temperature);
-  require(system.potential != PairPotential::square_well || system.well_width > 0.0, "well width must be > 0, got {}",
-          system.well_width);
+  const std::size_t n = system.species.size();
+  require(system.pairs.empty() || system.pairs.size() == n * (n + 1) / 2, "{} species need {} pair potentials, got {}",
+          n, n * (n + 1) / 2, system.pairs.size());
+  for (const PairPotential& u : system.pairs) require_valid(u);
 }
 
 }  // namespace ozark

@@ -24,7 +24,7 @@ struct HardSphereMoments {
   /// @throws DomainError  an invalid system, or a packing fraction outside [0, 1)
   explicit HardSphereMoments(const System& system) {
     require_valid(system);
-    require(system.potential == PairPotential::hard_sphere, "hard spheres are wanted");
+    require(system.is_hard_spheres(), "hard spheres are wanted");
     const auto n = static_cast<Eigen::Index>(system.species.size());
     diameter.resize(n);
     fraction.resize(n);

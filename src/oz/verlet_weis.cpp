@@ -57,7 +57,7 @@ struct Fit {
 
 Fit fit_of(const System& system) {
   require_valid(system);
-  require(system.potential == PairPotential::hard_sphere, "hard spheres are wanted");
+  require(system.is_hard_spheres(), "hard spheres are wanted");
   require(system.species.size() == 1, "Verlet-Weis knows one species, got {}; percus_yevick takes mixtures",
           system.species.size());
   const double eta = system.packing_fraction();

@@ -2,6 +2,9 @@
 // What nature is: species, composition, pair potential, density. Knows no method.
 // Lengths in the study's unit of length (sigma, reduced units).
 
+#include <ozark/model/pair_potential.hpp>
+
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -16,17 +19,18 @@ struct Species {
   double mass = 1.0;         // > 0; Newtonian motion only
 };
 
-enum class PairPotential {
-  hard_sphere,  // additive: sigma_ij = (d_i + d_j) / 2
-  square_well,  // hard core and a well of depth 1 (the unit of energy) over well_width beyond it
-};
-
 struct System {
   double number_density = 0.0;  // rho = N / V, >= 0 [sigma^-3]
   std::vector<Species> species;
-  PairPotential potential = PairPotential::hard_sphere;
-  double temperature = 1.0;  // k_B T in units of the potential's energy, > 0; without meaning for hard spheres
-  double well_width = 0.0;   // square well: > 0 [sigma]
+  std::vector<PairPotential> pairs;  // (0, 0), (0, 1), .. (1, 1), ..: one for each i <= j; empty: additive hard
+                                     // spheres, sigma_ij = (d_i + d_j) / 2
+  double temperature = 1.0;          // k_B T in units of the potential's energy, > 0; without meaning for hard spheres
+
+  /// u_ij(r), in either order.
+  [[nodiscard]] PairPotential pair(std::size_t i, std::size_t j) const;
+
+  /// True for additive hard spheres.
+  [[nodiscard]] bool is_hard_spheres() const { return pairs.empty(); }
 
   /// phi = (pi / 6) rho sum_i x_i d_i^3.
   [[nodiscard]] double packing_fraction() const;

@@ -6,7 +6,7 @@
 
 #include <deque>
 
-namespace ozark::mct {
+namespace ozark {
 
 class Anderson {
  public:
@@ -22,4 +22,4 @@ class Anderson {
   std::deque<Eigen::VectorXd> image_changes_, residual_changes_;
 };
 
-}  // namespace ozark::mct
+}  // namespace ozark

@@ -1,8 +1,8 @@
-#include "anderson.hpp"
+#include <ozark/num/anderson.hpp>
 
 #include <Eigen/QR>
 
-namespace ozark::mct {
+namespace ozark {
 
 using Eigen::VectorXd;
 
@@ -28,4 +28,4 @@ VectorXd Anderson::next(const VectorXd& x, const VectorXd& image) {
   return result;
 }
 
-}  // namespace ozark::mct
+}  // namespace ozark

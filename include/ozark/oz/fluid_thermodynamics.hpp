@@ -1,0 +1,49 @@
+#pragma once
+// Thermodynamics of a solution of the Ornstein-Zernike equation [HansenMcDonald2013], its extrapolation to dr = 0, and the
+// parameter of a closure that makes two routes to the pressure agree.
+
+#include <ozark/oz/integral_equation.hpp>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace ozark::oz {
+
+struct FluidThermodynamics {
+  double pressure = 0.0;         // beta P / rho, virial route
+  double energy = 0.0;           // beta U / N, excess; of charges with their neutralising background
+  double compressibility = 0.0;  // rho k_B T kappa_T; of charges: of a neutral mixture, else NaN
+  std::vector<double>
+      chemical_potential;  // beta mu_ex of every species; hypernetted chain only, else empty [Morita1960]
+};
+
+/// On the grid of the solution: error O(dr^2). What lies beyond it is added with g = 1.
+[[nodiscard]] FluidThermodynamics thermodynamics_of(const System& system, const Closure& closure,
+                                                    const FluidStructure& fluid);
+
+struct RefinedFluid {
+  FluidStructure fluid;       // on the finest grid
+  FluidThermodynamics value;  // extrapolated
+  FluidThermodynamics error;  // change by the last step of the extrapolation
+};
+
+/// Solves on grids of dr, dr / 2, dr / 4, .. at the same r_max and extrapolates (Romberg) until pressure, energy and
+/// compressibility change by less than `accuracy`, relative, or the finest grid allowed is reached: then
+/// fluid.convergence says so. The expansion in dr^2 needs jumps on the edges of cells: dr is lowered to meet the first.
+[[nodiscard]] RefinedFluid refine(const System& system, const Closure& closure, const IntegralMethod& method,
+                                  double accuracy, const Observer& observer);
+
+/// Of a closure with one parameter, the value where d(beta P)/d rho of the virial route is the inverse compressibility.
+struct ConsistentClosure {
+  Closure closure;
+  double parameter = 0.0;
+  Convergence convergence;  // residual: relative difference of the two routes
+};
+
+/// @param make  the closure for a value of the parameter, in [low, high]; the routes differ in sign at some of them
+[[nodiscard]] ConsistentClosure make_consistent(const System& system, const std::function<Closure(double)>& make,
+                                                double low, double high, const IntegralMethod& method,
+                                                const Observer& observer);
+
+}  // namespace ozark::oz

@@ -1,0 +1,111 @@
+#include <ozark/oz/fluid_thermodynamics.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <numbers>
+
+using namespace ozark;
+using namespace ozark::oz;
+using std::numbers::pi;
+
+namespace {
+
+Observer quiet;
+
+System one(PairPotential u, double density, double temperature) {
+  System s;
+  s.species = {Species{"a"}};
+  s.number_density = density;
+  s.temperature = temperature;
+  s.pairs = {std::move(u)};
+  return s;
+}
+
+System hard_spheres(double packing) { return one(HardSphere{}, 6.0 * packing / pi, 1.0); }
+
+IntegralMethod on(long points, double r_max) {
+  IntegralMethod m;
+  m.grid = {points, r_max};
+  return m;
+}
+
+RefinedFluid refined(const System& system, const Closure& closure, const IntegralMethod& method, double accuracy) {
+  RefinedFluid f = refine(system, closure, method, accuracy, quiet);
+  INFO(f.fluid.convergence.reason);
+  REQUIRE(f.fluid.convergence.converged);
+  return f;
+}
+
+}  // namespace
+
+TEST_CASE("fluid thermodynamics: Percus-Yevick spheres reach the closed form by refinement", "[oz][fluid]") {
+  for (const double packing : {0.1, 0.3, 0.49}) {
+    const RefinedFluid f = refined(hard_spheres(packing), PercusYevick{}, on(1024, 20.48), 1e-9);
+    const double pressure = (1.0 + 2.0 * packing + 3.0 * packing * packing) / std::pow(1.0 - packing, 2);
+    const double compressibility = std::pow(1.0 - packing, 4) / std::pow(1.0 + 2.0 * packing, 2);
+    CHECK(f.value.pressure == Approx(pressure).epsilon(1e-8));
+    CHECK(f.value.compressibility == Approx(compressibility).epsilon(1e-8));
+  }
+}
+
+TEST_CASE(
+    "fluid thermodynamics: hypernetted chain of hard spheres and of the one-component plasma, as computed elsewhere",
+    "[oz][fluid]") {
+  // The notes' extrapolation of a first-order code.
+  CHECK(refined(hard_spheres(0.3), HypernettedChain{}, on(1024, 20.48), 1e-8).value.pressure ==
+        Approx(4.419).epsilon(0).margin(5e-4));
+  const std::pair<double, double> plasma[] = {
+      {1.0, 0.57045534}, {10.0, 7.93544107}, {20.0, 16.53771152}, {100.0, 86.97341612}, {160.0, 140.2556155}};
+  for (const auto& [coupling, energy] : plasma) {
+    const System s = one(ChargedSphere{}, 3.0 / (4.0 * pi), 1.0 / coupling);
+    const RefinedFluid f = refined(s, HypernettedChain{}, on(2048, 40.96), 1e-9);
+    CHECK(-f.value.energy == Approx(energy).epsilon(0).margin(1e-7));
+    CHECK(f.value.pressure == Approx(1.0 + f.value.energy / 3.0).epsilon(1e-9));  // virial theorem
+  }
+}
+
+TEST_CASE("fluid thermodynamics: the hypernetted chain's pressure and chemical potential obey Gibbs and Duhem",
+          "[oz][fluid]") {
+  const auto check = [](const System& system, const IntegralMethod& method) {
+    const double h = 1e-3;  // the difference errs by (h rho)^2
+    const auto at = [&](double factor) {
+      System s = system;
+      s.number_density *= factor;
+      return std::pair(s.number_density, refined(s, HypernettedChain{}, method, 1e-8).value);
+    };
+    const auto [low, below] = at(1.0 - h);
+    const auto [high, above] = at(1.0 + h);
+    const double pressure = high * above.pressure - low * below.pressure;
+    double potential = high - low;  // ideal
+    for (std::size_t i = 0; i < system.species.size(); ++i)
+      potential += system.number_density * system.species[i].fraction *
+                   (above.chemical_potential[i] - below.chemical_potential[i]);
+    CHECK(pressure == Approx(potential).epsilon(2e-5));
+  };
+  check(hard_spheres(0.35), on(1024, 20.48));
+  check(one(LennardJones{}, 0.6, 1.6), on(1024, 20.48));
+  System ions;
+  ions.species = {Species{"plus", 0.5}, Species{"minus", 0.5}};
+  ions.number_density = 0.1;
+  ions.temperature = 1.0 / 7.0;
+  ions.pairs = {ChargedSphere{1.0, 1.0}, ChargedSphere{-1.0, 1.0}, ChargedSphere{1.0, 1.0}};
+  check(ions, on(2048, 81.92));
+}
+
+TEST_CASE("fluid thermodynamics: Rogers and Young's parameter makes the routes agree", "[oz][fluid]") {
+  for (const auto& [system, name] : {std::pair(hard_spheres(0.4), "spheres"),
+                                     {one(InversePower{}, 0.8, 1.0), "r^-12"},
+                                     {one(weeks_chandler_andersen(1.0, 1.0), 0.8, 1.0), "WCA"}}) {
+    CAPTURE(name);
+    const auto make = [](double a) -> Closure { return RogersYoung{{a}}; };
+    const ConsistentClosure c = make_consistent(system, make, 0.02, 10.0, on(2048, 20.48), quiet);
+    INFO(c.convergence.reason);
+    CHECK(c.convergence.converged);
+    CHECK(c.convergence.residual < 1e-6);
+  }
+  const auto constant = [](double) -> Closure { return PercusYevick{}; };
+  const ConsistentClosure none = make_consistent(hard_spheres(0.4), constant, 0.1, 1.0, on(1024, 20.48), quiet);
+  CHECK_FALSE(none.convergence.converged);
+  CHECK_THAT(none.convergence.reason, Catch::Contains("no parameter"));
+}

@@ -5,9 +5,6 @@
 #include <numbers>
 
 #include <ozark/model/composition.hpp>
-#include <ozark/oz/percus_yevick.hpp>
-#include <ozark/oz/square_well.hpp>
-#include <ozark/oz/verlet_weis.hpp>
 
 namespace ozark {
 namespace {
@@ -156,6 +153,7 @@ void describe(Describer& d, SpeciesConfig& s) {
   d.field("diameter", s.diameter, "hard-core diameter [sigma]", lengths);
   d.field("activity", s.activity, "effective over bare diffusivity; 1 is equilibrium", activities);
   d.field("diffusivity", s.diffusivity, "bare short-time diffusivity [sigma^2 / tau]", diffusivities);
+  d.field("charge", s.charge, "of a particle, for charged potentials [e]", between(-1e3, 1e3));
   d.field("mass", s.mass, "mass of a particle; Newtonian motion asks for it, with times in sigma sqrt(mass / kT)",
           masses);
   d.check(s.name.empty() || is_name(s.name), "name",
@@ -179,17 +177,6 @@ void describe(Describer& d, DistributionConfig& c) {
           c.relative_width);
 }
 
-void describe(Describer& d, PotentialConfig& c) {
-  d.choice("kind", c.kind, "pair potential",
-           {{"hard_sphere", PotentialKind::hard_sphere, "hard cores touching at the mean of the two diameters"},
-            {"square_well", PotentialKind::square_well, "hard core and a well of depth 1, the unit of energy"}},
-           true);
-  d.field("width", c.width, "of a square well, beyond the core [sigma]", between(1e-3, 0.9));
-  const bool well = c.kind == PotentialKind::square_well;
-  d.check(!well || c.width, "kind", "a square_well needs its width");
-  d.check(well || !c.width, "width", "belongs to kind = \"square_well\"");
-}
-
 void describe(Describer& d, SystemConfig& c) {
   d.choice("units", c.units, "units of every key", {{"reduced", Units::reduced, "lengths in sigma, energies in kT"}});
   d.field("packing_fraction", c.packing_fraction, "share of the volume inside the cores; or give number_density",
@@ -205,57 +192,20 @@ void describe(Describer& d, SystemConfig& c) {
   d.check(!(c.packing_fraction && c.number_density), "number_density",
           "give packing_fraction or number_density, not both");
   d.check(c.packing_fraction || c.number_density, "packing_fraction", "give packing_fraction or number_density");
-  const bool energy = c.potential.kind == PotentialKind::square_well;
-  d.check(!energy || c.temperature, "potential", "a square well has an energy: give system.temperature");
-  d.check(energy || !c.temperature, "temperature", "has no meaning for hard spheres; leave it out");
+  check_potential(d, c);
   d.check(c.species.empty() || !c.distribution, "species", "give a list of species or a distribution, not both");
   d.check(!c.species.empty() || c.distribution, "species",
           "give at least one [[system.species]], or a [system.distribution]");
   check_shares(d, c.species);
 
   const auto composition = composition_of(c);
-  if (!c.number_density || !composition) return;
+  const bool soft = c.potential.kind != PotentialKind::hard_sphere && c.potential.kind != PotentialKind::square_well &&
+                    c.potential.kind != PotentialKind::hard_core_yukawa &&
+                    c.potential.kind != PotentialKind::charged_sphere;
+  if (!c.number_density || !composition || soft) return;
   const double full = number_density(1.0, composition->fraction, composition->diameter);
   d.check(*c.number_density < full, "number_density", "must be < {:.6g}, where the packing fraction is 1, got {}", full,
           *c.number_density);
-}
-
-void describe(Describer& d, StructureConfig& c) {
-  d.choice<Closure>(
-      "closure", c.closure, "which theory gives S(k)",
-      {{"percus_yevick", Closure::percus_yevick, "closed form, hard spheres of any number of species"},
-       {"verlet_weis", Closure::verlet_weis, "fit to simulations of one species of hard spheres, packing up to 0.6"},
-       {"mean_spherical", Closure::mean_spherical,
-        "one species of square wells: c = well depth / kT inside the well"}});
-  d.field(
-      "from", c.from,
-      "in place of closure, S(k) from a CSV table (k, S_<i>_<j>, S_<i>_<j>_error), a finished run, a sweep along one "
-      "key, or a CSV index (columns <key> and file) of such tables: c_ij(k) is interpolated in the key");
-  d.check(c.closure || !c.from.empty(), "closure", "is missing; give it, or `from`");
-  d.check(!c.closure || c.from.empty(), "from", "takes the place of closure; give one of them");
-}
-
-void check_structure(Describer& d, const SystemConfig& system, const StructureConfig& structure) {
-  if (!structure.closure) return;
-  const bool wells = system.potential.kind == PotentialKind::square_well;
-  const bool spherical = structure.closure == Closure::mean_spherical;
-  d.check(!wells || spherical, "structure.closure", "a square well needs mean_spherical");
-  d.check(wells || !spherical, "structure.closure", "mean_spherical is for square wells; use percus_yevick");
-  if (wells) {
-    const bool one = system.species.size() == 1 && !system.distribution;
-    d.check(one, "structure.closure", "mean_spherical knows one species only");
-    d.check(!one || system.species[0].diameter == 1.0, "structure.closure",
-            "mean_spherical is in units of the diameter; leave it 1");
-  }
-  if (structure.closure != Closure::verlet_weis) return;
-  d.check(system.species.size() == 1 && !system.distribution, "structure.closure",
-          "verlet_weis knows one species only; use percus_yevick for a mixture");
-  const auto composition = composition_of(system);
-  if (!composition || composition->diameter.size() != 1) return;
-  const double full = number_density(1.0, composition->fraction, composition->diameter);
-  const double packing = system.packing_fraction.value_or(system.number_density.value_or(0.0) / full);
-  d.check(packing <= 0.6, "structure.closure",
-          "verlet_weis is fitted up to a packing fraction of 0.6, got {:.6g}; use percus_yevick", packing);
 }
 
 System resolve(const SystemConfig& config) {
@@ -277,29 +227,9 @@ System resolve(const SystemConfig& config) {
     }
     system.species.push_back(s);
   }
-  if (config.potential.kind == PotentialKind::square_well)
-    for (std::size_t i = 0; i < system.species.size(); ++i)
-      for (std::size_t j = i; j < system.species.size(); ++j)
-        system.pairs.emplace_back(SquareWell{0.5 * (system.species[i].diameter + system.species[j].diameter), 1.0,
-                                             config.potential.width.value_or(0.0)});
+  system.pairs = pair_potentials(config, system.species);
   require_valid(system);
   return system;
-}
-
-StructureFactor structure_of(const System& system, const StructureConfig& structure, const Eigen::ArrayXd& k) {
-  switch (structure.closure.value()) {
-    case Closure::percus_yevick:
-      return oz::percus_yevick(system, k);
-    case Closure::verlet_weis:
-      return oz::verlet_weis(system, k);
-    case Closure::mean_spherical: {
-      StructureFactor s = oz::mean_spherical(
-          {system.packing_fraction(), 1.0 / system.temperature, std::get<SquareWell>(system.pair(0, 0)).width}, k);
-      require(s.convergence.converged, "{}", s.convergence.reason);
-      return s;
-    }
-  }
-  throw InternalError("a closure without an implementation");
 }
 
 }  // namespace ozark

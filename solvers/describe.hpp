@@ -15,9 +15,35 @@
 namespace ozark {
 
 enum class Units { reduced };
-enum class PotentialKind { hard_sphere, square_well };
+enum class PotentialKind {
+  hard_sphere,
+  square_well,
+  lennard_jones,
+  weeks_chandler_andersen,
+  inverse_power,
+  yukawa,
+  hard_core_yukawa,
+  gaussian_core,
+  charged_sphere,
+  point_charge
+};
 enum class SizeLaw { schulz, uniform };
-enum class Closure { percus_yevick, verlet_weis, mean_spherical };
+enum class Closure {
+  percus_yevick,
+  verlet_weis,
+  mean_spherical,
+  hypernetted_chain,
+  soft_mean_spherical,
+  rogers_young,
+  zerah_hansen,
+  verlet,
+  martynov_sarkisov,
+  ballone,
+  vompe_martynov,
+  duh_haymet,
+  choudhury_ghosh,
+  kovalenko_hirata
+};
 
 /// As the study gives it; the physics follows from resolve().
 struct SpeciesConfig {
@@ -27,7 +53,8 @@ struct SpeciesConfig {
   double diameter = 1.0;
   double activity = 1.0;
   double diffusivity = 1.0;
-  std::optional<double> mass;  // Newtonian motion asks for it
+  std::optional<double> mass;    // Newtonian motion asks for it
+  std::optional<double> charge;  // charged potentials ask for it
 };
 
 struct DistributionConfig {
@@ -37,9 +64,20 @@ struct DistributionConfig {
   long components = 5;
 };
 
+struct PairConfig {
+  std::vector<std::string> species;  // two names
+  std::optional<double> sigma, epsilon;
+};
+
 struct PotentialConfig {
   PotentialKind kind = PotentialKind::hard_sphere;
-  std::optional<double> width;  // of a square well
+  std::optional<double> width;     // of a square well
+  std::optional<double> kappa;     // of a Yukawa potential
+  std::optional<double> exponent;  // of an inverse power
+  std::optional<double> cutoff;    // of Lennard-Jones
+  bool shifted = false;
+  bool additive = false;  // pairs that are not listed: sigma the mean diameter, epsilon 1
+  std::vector<PairConfig> pairs;
 };
 
 struct SystemConfig {
@@ -54,12 +92,24 @@ struct SystemConfig {
 
 struct StructureConfig {
   std::optional<Closure> closure;
-  std::filesystem::path from{};  // in its place; structure_source.hpp
+  std::filesystem::path from{};   // in its place; structure_source.hpp
+  std::optional<double> alpha{};  // of rogers_young and zerah_hansen; else found where two routes agree
+  long points = 4096;
+  double r_max = 40.96;
+  double tolerance = 1e-12;
 };
 
 void describe(Describer& d, SpeciesConfig& species);
 void describe(Describer& d, DistributionConfig& distribution);
+void describe(Describer& d, PairConfig& pair);
 void describe(Describer& d, PotentialConfig& potential);
+
+/// Conditions between [system] and its potential; called by the describe() of [system].
+void check_potential(Describer& d, const SystemConfig& system);
+
+/// The pair potentials of a system whose checks passed: empty for additive hard spheres.
+[[nodiscard]] std::vector<PairPotential> pair_potentials(const SystemConfig& config,
+                                                         const std::vector<Species>& species);
 void describe(Describer& d, SystemConfig& system);
 void describe(Describer& d, StructureConfig& structure);
 

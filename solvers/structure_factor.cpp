@@ -1,4 +1,4 @@
-// Static structure and thermodynamics of a hard-sphere mixture.
+// Static structure and thermodynamics of a mixture: hard spheres in closed form, any potential by an integral equation.
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +10,7 @@
 #include <ozark/oz/thermodynamics.hpp>
 #include <ozark/oz/verlet_weis.hpp>
 #include <solvers/describe.hpp>
+#include <solvers/fluid.hpp>
 #include <solvers/registry.hpp>
 
 namespace ozark {
@@ -20,6 +21,7 @@ struct Grid {
   double r_max = 10.0;
   long k_points = 500;
   double k_max = 40.0;
+  double accuracy = 1e-6;
 };
 
 struct Config {
@@ -34,6 +36,10 @@ void describe(Describer& d, Grid& g) {
   d.field("k_points", g.k_points, "wave numbers k = (i + 1/2) k_max / k_points in the tables", between(8, 100000));
   d.field("k_max", g.k_max, "end of the wave numbers in the tables, and of the search for the peak [1/sigma]",
           between(1.0, 10000.0));
+  d.field("accuracy", g.accuracy,
+          "relative, of the thermodynamics of an integral equation, extrapolated to dr = 0 from grids refined until it "
+          "is met",
+          between(1e-10, 1e-2));
   d.check(g.points % 2 == 0, "points", "must be even, got {}", g.points);
 }
 
@@ -43,8 +49,6 @@ void describe(Describer& d, Config& c) {
   d.section("grid", c.grid, "numerics and size of the tables");
   check_structure(d, c.system, c.structure);
   d.check(c.structure.from.empty(), "structure.from", "is for the tasks of mode coupling; this one computes S(k)");
-  d.check(c.system.potential.kind == PotentialKind::hard_sphere, "system.potential.kind",
-          "structure_factor tabulates hard spheres; square wells are for the tasks of mode coupling");
 }
 
 /// Calls visit(i, j, "name_i_j") for i <= j.
@@ -146,17 +150,70 @@ Convergence convergence_of(const oz::PairDistribution& pair) {
   return c;
 }
 
+Eigen::ArrayXd wave_numbers(const Grid& grid) {
+  const double dk = grid.k_max / static_cast<double>(grid.k_points);
+  return dk * (Eigen::ArrayXd::LinSpaced(grid.k_points, 0.0, static_cast<double>(grid.k_points - 1)) + 0.5);
+}
+
+/// Any potential, any closure: an integral equation, its thermodynamics extrapolated to dr = 0.
+Summary run_integral_equation(const Config& c, const System& system, RunDir& out, Observer& observer) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  observer.progress(0.0, "integral equation");
+  const SolvedFluid fluid = solve_fluid(system, c.structure, observer);
+  out.record(fluid.structure.convergence);
+  out.table("species", species_table(system));
+  if (!fluid.structure.convergence.converged) return {};
+  observer.progress(0.3, "refining");
+  oz::IntegralMethod coarse = method_of(c.structure);
+  while (coarse.grid.points >= 1024 && coarse.grid.points % 4 == 0) coarse.grid.points /= 2;  // the ladder's first rung
+  const oz::RefinedFluid refined = oz::refine(system, fluid.closure, coarse, c.grid.accuracy, observer);
+  out.record(refined.fluid.convergence);
+  const auto structure = [&](const Eigen::ArrayXd& k) { return oz::structure_at(system, refined.fluid, k); };
+  out.table("structure_factor", structure_table(system, structure(wave_numbers(c.grid))));
+
+  const oz::FluidStructure& f = refined.fluid;
+  const Eigen::ArrayXd r = RadialGrid{c.grid.points, c.grid.r_max}.distances();
+  MatrixField g(r.size(), f.g.order()), direct(r.size(), f.g.order());
+  for (Eigen::Index i = 0; i < g.order(); ++i)
+    for (Eigen::Index j = 0; j < g.order(); ++j)
+      for (Eigen::Index n = 0; n < r.size(); ++n) {
+        const auto a = static_cast<std::size_t>(i), b = static_cast<std::size_t>(j);
+        if (r[n] > f.r[f.r.size() - 4]) {
+          g(i, j)[n] = direct(i, j)[n] = none;
+          continue;
+        }
+        g(i, j)[n] = oz::pair_distribution_at(system, fluid.closure, f, a, b, r[n]);
+        direct(i, j)[n] = g(i, j)[n] - 1.0 - oz::gamma_at(f, a, b, r[n]);
+      }
+  out.table("direct_correlation", distance_table(system, r, direct, "c"));
+  out.table("pair_distribution", distance_table(system, r, g, "g"));
+
+  const auto peak = oz::main_peak(system, structure, c.grid.k_max, 0.05);
+  const oz::FluidThermodynamics &t = refined.value, &e = refined.error;
+  Summary summary = {{"compressibility", t.compressibility},
+                     {"compressibility_error", e.compressibility},
+                     {"pressure_virial", t.pressure},
+                     {"pressure_virial_error", e.pressure},
+                     {"energy", t.energy},
+                     {"energy_error", e.energy},
+                     {"closure_parameter", fluid.alpha.value_or(none)},
+                     {"peak_wavenumber", peak ? peak->k : none},
+                     {"peak_height", peak ? peak->height : none},
+                     {"packing_fraction", system.packing_fraction()},
+                     {"number_density", system.number_density}};
+  for (std::size_t i = 0; i < t.chemical_potential.size(); ++i)
+    summary.emplace_back("chemical_potential_" + system.species[i].name, t.chemical_potential[i]);
+  return summary;
+}
+
 Summary run(const Config& c, RunDir& out, Observer& observer) {
   const System system = resolve(c.system);
+  if (needs_iteration(system, c.structure)) return run_integral_equation(c, system, out, observer);
   const auto structure = [&](const Eigen::ArrayXd& k) { return structure_of(system, c.structure, k); };
-  const double dk = c.grid.k_max / static_cast<double>(c.grid.k_points);
-  const Eigen::ArrayXd k =
-      dk * (Eigen::ArrayXd::LinSpaced(c.grid.k_points, 0.0, static_cast<double>(c.grid.k_points - 1)) + 0.5);
-
   observer.progress(0.0, "structure factor");
   const Thermodynamics thermodynamics = thermodynamics_of(system, c.structure);
   out.table("species", species_table(system));
-  out.table("structure_factor", structure_table(system, structure(k)));
+  out.table("structure_factor", structure_table(system, structure(wave_numbers(c.grid))));
   out.table("contact_values", contact_table(system, thermodynamics.contact));
   const auto peak = oz::main_peak(system, structure, c.grid.k_max, 0.05);
 
@@ -206,9 +263,15 @@ closure = "percus_yevick"
 Task structure_factor_task() {
   return {
       "structure_factor",
-      "static structure S_ij(k), c_ij(r), g_ij(r) and pressure of hard-sphere mixtures",
+      "static structure S_ij(k), c_ij(r), g_ij(r) and thermodynamics of mixtures: any pair potential, fifteen closures",
       {{"compressibility", "", "rho k_B T kappa_T, the number-number response at k = 0, by the compressibility route"},
-       {"pressure_virial", "", "beta P / rho from the contact values"},
+       {"compressibility_error", "", "change by the last refinement; integral equations only, as those below"},
+       {"pressure_virial", "", "beta P / rho by the virial route"},
+       {"pressure_virial_error", "", "change by the last refinement"},
+       {"energy", "kT", "excess internal energy per particle, beta U / N"},
+       {"energy_error", "kT", "change by the last refinement"},
+       {"chemical_potential_<i>", "kT", "excess, beta mu_i; hypernetted_chain only"},
+       {"closure_parameter", "1/sigma", "alpha of rogers_young and zerah_hansen, given or found"},
        {"pressure_compressibility", "", "beta P / rho from the integral of the compressibility; percus_yevick only"},
        {"peak_wavenumber", "1/sigma", "where the number-number S(k) has its highest maximum; absent in an ideal gas"},
        {"peak_height", "", "its height"},
@@ -222,15 +285,16 @@ Task structure_factor_task() {
          {"S_<i>_<j>", "", "partial structure factor, <rho_i rho_j*> / sqrt(N_i N_j)"},
          {"c_<i>_<j>", "sigma^3", "transform of the direct correlation function"}}},
        {"direct_correlation",
-        "on distances r = (i + 1/2) r_max / points; percus_yevick only",
+        "on distances r = (i + 1/2) r_max / points; not verlet_weis. Without the Coulomb tails of charges",
         {{"r", "sigma", "distance"}, {"c_<i>_<j>", "", "direct correlation function"}}},
        {"pair_distribution",
-        "on distances r = (i + 1/2) r_max / points; percus_yevick only. [convergence] residual: the largest |g| the "
+        "on distances r = (i + 1/2) r_max / points; not verlet_weis. Closed percus_yevick: [convergence] residual: the "
+        "largest |g| the "
         "transform left "
         "inside the cores, where the table has exactly 0",
         {{"r", "sigma", "distance"}, {"g_<i>_<j>", "", "pair distribution function"}}},
        {"contact_values",
-        "pair distribution at contact",
+        "pair distribution at contact; closed forms only",
         {{"first", "", "species"},
          {"second", "", "species"},
          {"distance", "sigma", "mean of the two diameters"},

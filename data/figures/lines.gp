@@ -19,7 +19,7 @@ if (has_bar) {
   unset colorbox
   set key title legend_title left
 }
-set rmargin at screen has_bar ? 0.81 : has_legend ? 0.885 - 0.0125 * legend_width : 0.96
+set rmargin at screen has_bar ? 0.81 : has_legend ? 0.885 - 0.0136 * legend_width : 0.96
 
 do for [format in 'svg png'] {
   if (format eq 'svg') {

@@ -3,6 +3,7 @@
 #include <hdf5.h>
 
 #include <functional>
+#include <mutex>
 #include <numeric>
 #include <utility>
 
@@ -24,6 +25,9 @@ class Handle {
   hid_t id_;
   herr_t (*close_)(hid_t);
 };
+
+/// The library is not made for several threads; the points of a sweep are.
+std::mutex one_at_a_time;
 
 /// HDF5 prints its own stack of errors unless told not to; ours says what matters.
 class Quiet {
@@ -70,6 +74,7 @@ std::string get_text(hid_t object, const char* name) {
 }  // namespace
 
 std::string to_hdf5(const std::vector<BulkArray>& arrays) {
+  const std::lock_guard lock(one_at_a_time);
   const Quiet quiet;
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_fapl_core(access, std::size_t{1} << 20, false);  // in memory: the file itself is written whole and renamed
@@ -98,6 +103,7 @@ std::string to_hdf5(const std::vector<BulkArray>& arrays) {
 }
 
 BulkArray read_array(const std::filesystem::path& path, const std::string& name) {
+  const std::lock_guard lock(one_at_a_time);
   const Quiet quiet;
   const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   if (file < 0) throw IoError(fmt::format("{} is no HDF5 file that can be read", path.string()));

@@ -241,8 +241,9 @@ ConsistentClosure make_consistent(const System& system, const std::function<Clos
       last_value = value;
     }
     return fail(
-        fmt::format("the routes to the pressure agree for no parameter between {} and {}; at {} they differ by {:.2g}",
-                    low, high, last, last_value));
+        fmt::format("the routes to the pressure agree for no parameter between {} and {}, they differ by {:.2g} at "
+                    "{:.3g}; give the parameter, or choose another closure",
+                    low, high, last_value, last));
   } catch (const DomainError& e) {
     return fail(e.what());
   }

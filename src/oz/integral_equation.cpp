@@ -76,6 +76,11 @@ Outcome newton(OrnsteinZernikeMap& map, VectorXd& x, double tolerance, const Obs
   return outcome;
 }
 
+/// What rounding leaves of the residual, which counts far distances.
+double floor_of(const IntegralMethod& method, const VectorXd& x) {
+  return 3e-14 * method.grid.r_max * std::max(1.0, x.lpNorm<Eigen::Infinity>());
+}
+
 /// From x on one grid at one density: Anderson mixing, and Newton where that loses its way. x ends at the best iterate.
 Outcome solve_here(OrnsteinZernikeMap& map, VectorXd& x, const IntegralMethod& method, const Observer& observer) {
   Anderson mixing(anderson_depth);
@@ -90,7 +95,7 @@ Outcome solve_here(OrnsteinZernikeMap& map, VectorXd& x, const IntegralMethod& m
       outcome.residual = residual;
       best = at;
     }
-    if (residual < method.tolerance) {
+    if (residual < std::max(method.tolerance, floor_of(method, at))) {
       x = image;
       outcome.found = true;
       return outcome;
@@ -102,7 +107,7 @@ Outcome solve_here(OrnsteinZernikeMap& map, VectorXd& x, const IntegralMethod& m
   }
   x = best;
   if (!std::isfinite(outcome.residual)) return outcome;
-  return newton(map, x, method.tolerance, observer);
+  return newton(map, x, std::max(method.tolerance, floor_of(method, x)), observer);
 }
 
 /// On twice as many points: cubic between the coarse ones, even across r = 0.

@@ -13,6 +13,9 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
+constexpr int few = 8;  // species whose matrices need no memory of the heap
+using Small = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, few, few>;
+
 OrnsteinZernikeMap::OrnsteinZernikeMap(const System& system, const Closure& closure, const RadialGrid& grid)
     : system_(system),
       closure_(closure),
@@ -49,6 +52,41 @@ void OrnsteinZernikeMap::set_coupling(double share) {
   sites_ = FluidSites(warmer, transform_.grid());
 }
 
+template <class Matrix>
+bool OrnsteinZernikeMap::mix(Eigen::ArrayXXd& gamma) {
+  bool good = true;
+  Matrix A(species_, species_);
+  for (Index k = 0; k < points_; ++k) {
+    for_pairs([&](Index p, Index i, Index j) {
+      A(i, j) = A(j, i) =
+          (i == j ? 1.0 : 0.0) - density_[static_cast<std::size_t>(p)] * (c_k_(k, p) - sites_.tail_k(p)[k]);
+    });
+    const Eigen::LLT<Matrix> llt(A);
+    good = good && llt.info() == Eigen::Success;
+    const Matrix S = good ? Matrix(llt.solve(Matrix::Identity(species_, species_))) : Matrix(A.inverse());
+    for_pairs([&](Index p, Index i, Index j) {
+      inverse_(k, p) = S(i, j);
+      gamma(k, p) = (S(i, j) - (i == j ? 1.0 : 0.0)) / density_[static_cast<std::size_t>(p)] - c_k_(k, p);
+    });
+  }
+  return good;
+}
+
+template <class Matrix>
+void OrnsteinZernikeMap::mix_derivative(Eigen::ArrayXXd& change) const {
+  Matrix S(species_, species_), dC(species_, species_), dH(species_, species_);
+  for (Index k = 0; k < points_; ++k) {
+    for_pairs([&](Index p, Index i, Index j) {
+      S(i, j) = S(j, i) = inverse_(k, p);
+      dC(i, j) = dC(j, i) = density_[static_cast<std::size_t>(p)] * change(k, p);
+    });
+    dH.noalias() = S * (dC * S).eval();
+    for_pairs([&](Index p, Index i, Index j) {
+      change(k, p) = dH(i, j) / density_[static_cast<std::size_t>(p)] - change(k, p);
+    });
+  }
+}
+
 bool OrnsteinZernikeMap::apply(const VectorXd& x, VectorXd& image) {
   ++evaluations_;
   image.resize(size());
@@ -65,20 +103,7 @@ bool OrnsteinZernikeMap::apply(const VectorXd& x, VectorXd& image) {
     image = transform_.to_r(C * inverse_.col(0) / density_[0] - c_k_.col(0));
   } else {
     Eigen::ArrayXXd gamma(points_, pairs_);
-    MatrixXd A(species_, species_);
-    for (Index k = 0; k < points_; ++k) {
-      for_pairs([&](Index p, Index i, Index j) {
-        A(i, j) = A(j, i) =
-            (i == j ? 1.0 : 0.0) - density_[static_cast<std::size_t>(p)] * (c_k_(k, p) - sites_.tail_k(p)[k]);
-      });
-      const Eigen::LDLT<MatrixXd> ldlt(A);
-      good = good && ldlt.isPositive();
-      const MatrixXd S = ldlt.solve(MatrixXd::Identity(species_, species_));
-      for_pairs([&](Index p, Index i, Index j) {
-        inverse_(k, p) = S(i, j);
-        gamma(k, p) = (S(i, j) - (i == j ? 1.0 : 0.0)) / density_[static_cast<std::size_t>(p)] - c_k_(k, p);
-      });
-    }
+    good = species_ <= few ? mix<Small>(gamma) : mix<MatrixXd>(gamma);
     for (Index p = 0; p < pairs_; ++p) image.segment(p * points_, points_) = transform_.to_r(gamma.col(p));
   }
   return good && image.allFinite();
@@ -94,17 +119,7 @@ void OrnsteinZernikeMap::derivative(const VectorXd& h, VectorXd& out) {
     out = transform_.to_r((inverse_.col(0).square() - 1.0) * change.col(0));
     return;
   }
-  MatrixXd S(species_, species_), dC(species_, species_);
-  for (Index k = 0; k < points_; ++k) {
-    for_pairs([&](Index p, Index i, Index j) {
-      S(i, j) = S(j, i) = inverse_(k, p);
-      dC(i, j) = dC(j, i) = density_[static_cast<std::size_t>(p)] * change(k, p);
-    });
-    const MatrixXd dH = S * dC * S;
-    for_pairs([&](Index p, Index i, Index j) {
-      change(k, p) = dH(i, j) / density_[static_cast<std::size_t>(p)] - change(k, p);
-    });
-  }
+  species_ <= few ? mix_derivative<Small>(change) : mix_derivative<MatrixXd>(change);
   for (Index p = 0; p < pairs_; ++p) out.segment(p * points_, points_) = transform_.to_r(change.col(p));
 }
 

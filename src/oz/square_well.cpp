@@ -118,8 +118,7 @@ class Equations {
       J.row(well_row).head(n_) += strength_ * into_well_[at].transpose() * q.outer;
 
       const VectorXd rest_slope = out_of_core_[at] * q.inner;
-      out[rest_row] =
-          s * g[i] - q.a * s - q.b + q.outer[i] - strength_ * (rest[i] * q.at_delta - g.dot(rest_slope));
+      out[rest_row] = s * g[i] - q.a * s - q.b + q.outer[i] - strength_ * (rest[i] * q.at_delta - g.dot(rest_slope));
       J(rest_row, 2 * n_ + i) += s;
       J(rest_row, n_ + i) += 1.0;
       depend(rest_row, -s, 0);
@@ -288,7 +287,8 @@ StructureFactor mean_spherical(const SquareWellFluid& fluid, const ArrayXd& k, l
   const Shape q = equations.shape(solve(equations, fluid.attraction, result.convergence));
   const double delta = fluid.width, fastest = k.size() > 0 ? k.maxCoeff() : 0.0;
 
-  // Q by Gauss on the short stretches, with nodes for the fastest wave, and by parts between them, where it is a parabola.
+  // Q by Gauss on the short stretches, with nodes for the fastest wave, and by parts between them, where it is a
+  // parabola.
   std::vector<double> place, amount;
   const auto sample = [&](double from, double to, long count, auto&& f) {
     const Quadrature rule = gauss_legendre(count, from, to);

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 using namespace ozark;
 
@@ -34,6 +35,18 @@ TEST_CASE("arrays come back as they went, shape, unit and axes too", "[io][hdf5]
 }
 
 TEST_CASE("the same arrays are the same bytes", "[io][hdf5]") { CHECK(to_hdf5(some) == to_hdf5(some)); }
+
+TEST_CASE("arrays are written from several threads at once", "[io][hdf5]") {
+  const std::string alone = to_hdf5(some);
+  std::vector<std::string> made(64);
+  std::vector<std::thread> threads;
+  for (std::size_t t = 0; t < 4; ++t)
+    threads.emplace_back([&, t] {
+      for (std::size_t i = t; i < made.size(); i += 4) made[i] = to_hdf5(some);
+    });
+  for (std::thread& t : threads) t.join();
+  for (const std::string& bytes : made) CHECK((bytes == alone));
+}
 
 TEST_CASE("a file that is no HDF5 is named, a shape that does not fit is a bug", "[io][hdf5]") {
   const auto file = written("ozark_no_arrays.h5", "not HDF5");

@@ -4,8 +4,6 @@
 
 #include <Eigen/Core>
 
-#include <deque>
-
 namespace ozark {
 
 class Anderson {
@@ -18,8 +16,9 @@ class Anderson {
 
  private:
   int depth_;
+  Eigen::Index kept_ = 0, next_ = 0;  // columns in use, the one to be replaced
   Eigen::VectorXd last_image_, last_residual_;
-  std::deque<Eigen::VectorXd> image_changes_, residual_changes_;
+  Eigen::MatrixXd image_changes_, residual_changes_, gram_;  // gram: of the residual changes
 };
 
 }  // namespace ozark

@@ -1,0 +1,152 @@
+// The pair potentials of a study.
+
+#include "describe.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ozark {
+namespace {
+
+bool charged(PotentialKind kind) {
+  return kind == PotentialKind::charged_sphere || kind == PotentialKind::point_charge;
+}
+
+const PairConfig* listed(const PotentialConfig& c, const std::string& a, const std::string& b) {
+  for (const PairConfig& p : c.pairs)
+    if (p.species.size() == 2 && ((p.species[0] == a && p.species[1] == b) || (p.species[0] == b && p.species[1] == a)))
+      return &p;
+  return nullptr;
+}
+
+}  // namespace
+
+void describe(Describer& d, PairConfig& c) {
+  d.field("species", c.species, "the two species, by name");
+  d.field("sigma", c.sigma, "length of this pair; default: the mean of the two diameters [sigma]", between(1e-3, 1e3));
+  d.field("epsilon", c.epsilon, "energy of this pair, default 1; negative turns its sign", between(-1e6, 1e6));
+  d.check(c.species.size() == 2, "species", "must name two species, got {}", c.species.size());
+}
+
+void describe(Describer& d, PotentialConfig& c) {
+  d.choice(
+      "kind", c.kind, "pair potential; energies in units of epsilon",
+      {{"hard_sphere", PotentialKind::hard_sphere, "hard cores touching at sigma"},
+       {"square_well", PotentialKind::square_well, "hard core and a well of depth epsilon and this width"},
+       {"lennard_jones", PotentialKind::lennard_jones, "4 epsilon ((sigma / r)^12 - (sigma / r)^6)"},
+       {"weeks_chandler_andersen", PotentialKind::weeks_chandler_andersen, "its repulsive part"},
+       {"inverse_power", PotentialKind::inverse_power, "epsilon (sigma / r)^exponent"},
+       {"yukawa", PotentialKind::yukawa, "epsilon sigma exp(-kappa (r - sigma)) / r"},
+       {"hard_core_yukawa", PotentialKind::hard_core_yukawa, "hard core, -epsilon sigma exp(-kappa (r - sigma)) / r"},
+       {"gaussian_core", PotentialKind::gaussian_core, "epsilon exp(-(r / sigma)^2)"},
+       {"charged_sphere", PotentialKind::charged_sphere,
+        "hard cores with charges, q_i q_j / r: temperature is sigma over the Bjerrum length"},
+       {"point_charge", PotentialKind::point_charge, "q_i q_j / r in a neutralising background"}},
+      true);
+  d.field("width", c.width, "of a square well, beyond the core [sigma]", between(1e-3, 10.0));
+  d.field("kappa", c.kappa, "inverse range of a Yukawa potential [1/sigma]", between(1e-3, 1e3));
+  d.field("exponent", c.exponent, "of an inverse power", Bounds{3.0, 1000.0, true, false});
+  d.field("cutoff", c.cutoff, "of lennard_jones: no force beyond it [sigma]; default: none", between(0.1, 1e3));
+  d.field("shifted", c.shifted, "lennard_jones with a cut-off: raised to be 0 there");
+  d.field("additive", c.additive, "pairs of a mixture that are not listed: sigma the mean of the diameters, epsilon 1");
+  d.list("pair", c.pairs, "parameters of pairs of a mixture");
+  const auto belongs = [&](bool given, const char* key, bool here, const char* to) {
+    d.check(!given || here, key, "belongs to kind = {}", to);
+  };
+  const bool well = c.kind == PotentialKind::square_well;
+  const bool yukawa = c.kind == PotentialKind::yukawa || c.kind == PotentialKind::hard_core_yukawa;
+  d.check(!well || c.width, "kind", "a square_well needs its width");
+  d.check(!yukawa || c.kappa, "kind", "a Yukawa potential needs its kappa");
+  d.check(c.kind != PotentialKind::inverse_power || c.exponent, "kind", "an inverse_power needs its exponent");
+  belongs(c.width.has_value(), "width", well, "\"square_well\"");
+  belongs(c.kappa.has_value(), "kappa", yukawa, "\"yukawa\" or \"hard_core_yukawa\"");
+  belongs(c.exponent.has_value(), "exponent", c.kind == PotentialKind::inverse_power, "\"inverse_power\"");
+  belongs(c.cutoff.has_value(), "cutoff", c.kind == PotentialKind::lennard_jones, "\"lennard_jones\"");
+  d.check(!c.shifted || c.cutoff, "shifted", "needs a cutoff");
+}
+
+void check_potential(Describer& d, const SystemConfig& c) {
+  const PotentialConfig& u = c.potential;
+  const bool energy = u.kind != PotentialKind::hard_sphere;
+  d.check(!energy || c.temperature, "potential", "has an energy: give system.temperature");
+  d.check(energy || !c.temperature, "temperature", "has no meaning for hard spheres; leave it out");
+  double sum = 0.0;
+  bool complete = !c.species.empty();
+  for (const SpeciesConfig& s : c.species) {
+    if (charged(u.kind)) {
+      d.check(s.charge.has_value(), "potential", "needs the charge of '{}'", s.name);
+      complete = complete && s.charge && s.fraction;
+      if (complete) sum += *s.fraction * *s.charge;
+    } else {
+      d.check(!s.charge, "potential", "knows no charges, but '{}' has one", s.name);
+    }
+  }
+  if (u.kind == PotentialKind::charged_sphere && complete)
+    d.check(std::abs(sum) < 1e-9, "potential",
+            "the charges add up to {:.3g} a particle; make them neutral, or take point_charge with its background",
+            sum);
+  d.check(!(c.distribution && !u.pairs.empty()), "potential.pair", "names species, which a distribution has not");
+  for (const PairConfig& p : u.pairs)
+    for (const std::string& name : p.species)
+      d.check(std::any_of(c.species.begin(), c.species.end(), [&](const auto& s) { return s.name == name; }),
+              "potential.pair", "names '{}', which is no species", name);
+  if (c.species.size() < 2 || u.additive || charged(u.kind) || (!energy && u.pairs.empty())) return;
+  for (std::size_t i = 0; i < c.species.size(); ++i)
+    for (std::size_t j = i; j < c.species.size(); ++j)
+      d.check(listed(u, c.species[i].name, c.species[j].name) != nullptr, "potential",
+              "has no pair ['{}', '{}']; list it under [[system.potential.pair]] or set additive = true",
+              c.species[i].name, c.species[j].name);
+}
+
+std::vector<PairPotential> pair_potentials(const SystemConfig& config, const std::vector<Species>& species) {
+  const PotentialConfig& c = config.potential;
+  std::vector<PairPotential> all;
+  if (c.kind == PotentialKind::hard_sphere && c.pairs.empty()) return all;
+  for (std::size_t i = 0; i < species.size(); ++i)
+    for (std::size_t j = i; j < species.size(); ++j) {
+      const PairConfig* own = listed(c, species[i].name, species[j].name);
+      const double mean = 0.5 * (species[i].diameter + species[j].diameter);
+      const double sigma = own && own->sigma ? *own->sigma : mean;
+      const double epsilon = own && own->epsilon ? *own->epsilon : 1.0;
+      const auto charge = [&](std::size_t n) { return config.species[n].charge.value_or(0.0); };
+      switch (c.kind) {
+        case PotentialKind::hard_sphere:
+          all.emplace_back(HardSphere{sigma});
+          break;
+        case PotentialKind::square_well:
+          all.emplace_back(SquareWell{sigma, epsilon, c.width.value_or(0.5)});
+          break;
+        case PotentialKind::lennard_jones: {
+          LennardJones u{sigma, epsilon};
+          if (c.shifted) u.shift = u.energy(c.cutoff.value_or(2.5) * sigma);
+          if (c.cutoff) u.cutoff = *c.cutoff * sigma;
+          all.emplace_back(u);
+          break;
+        }
+        case PotentialKind::weeks_chandler_andersen:
+          all.emplace_back(weeks_chandler_andersen(sigma, epsilon));
+          break;
+        case PotentialKind::inverse_power:
+          all.emplace_back(InversePower{sigma, epsilon, c.exponent.value_or(12.0)});
+          break;
+        case PotentialKind::yukawa:
+          all.emplace_back(Yukawa{sigma, epsilon, c.kappa.value_or(1.0), 0.0});
+          break;
+        case PotentialKind::hard_core_yukawa:
+          all.emplace_back(Yukawa{sigma, -epsilon, c.kappa.value_or(1.0), sigma});
+          break;
+        case PotentialKind::gaussian_core:
+          all.emplace_back(GaussianCore{sigma, epsilon});
+          break;
+        case PotentialKind::charged_sphere:
+          all.emplace_back(ChargedSphere{charge(i) * charge(j), sigma});
+          break;
+        case PotentialKind::point_charge:
+          all.emplace_back(ChargedSphere{charge(i) * charge(j), 0.0});
+          break;
+      }
+    }
+  return all;
+}
+
+}  // namespace ozark

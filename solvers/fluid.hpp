@@ -1,0 +1,29 @@
+#pragma once
+// The integral equation a study asks for, solved at one state.
+
+#include <ozark/oz/fluid_thermodynamics.hpp>
+#include <solvers/describe.hpp>
+
+#include <optional>
+
+namespace ozark {
+
+struct SolvedFluid {
+  oz::Closure closure;
+  std::optional<double> alpha;  // found or given, of closures that have it
+  oz::FluidStructure structure;
+};
+
+/// True where the closure has no closed form for this system, and solve_fluid() answers.
+[[nodiscard]] bool needs_iteration(const System& system, const StructureConfig& structure);
+
+/// The well of a system of one species of unit diameter or any other; empty for every other system.
+[[nodiscard]] std::optional<SquareWell> single_well(const System& system);
+
+[[nodiscard]] oz::IntegralMethod method_of(const StructureConfig& structure);
+
+/// The closure with its parameter, found by consistency where the study gives none. Not converged: no solution, or no
+/// parameter makes the routes agree.
+[[nodiscard]] SolvedFluid solve_fluid(const System& system, const StructureConfig& structure, const Observer& observer);
+
+}  // namespace ozark

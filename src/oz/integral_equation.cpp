@@ -29,6 +29,7 @@ using std::numbers::pi;
 
 constexpr double coarsest_spacing = 0.09;  // of the first grid, in the smallest length of the potential
 constexpr Index fewest_points = 128;
+constexpr double coarse_tolerance = 1e-7;  // on all grids but the last
 constexpr int anderson_depth = 8;
 constexpr long anderson_patience = 40;  // evaluations without halving the residual
 constexpr double wild = 1e4;            // a residual that has lost its way
@@ -203,14 +204,14 @@ FluidStructure solve_integral_equation(const System& system, const Closure& clos
          2.0 * grids.back().dr() <= coarsest_spacing * length)
     grids.push_back({grids.back().points / 2, method.grid.r_max});
 
-  VectorXd x;
+  VectorXd x, before;  // on the last grid and the one before it
   Outcome outcome;
   Reach reached;
   IntegralMethod coarse = method;
   for (auto grid = grids.rbegin(); grid != grids.rend(); ++grid) {
     const bool last = grid + 1 == grids.rend();
     OrnsteinZernikeMap map(system, closure, *grid);
-    coarse.tolerance = last ? method.tolerance : std::max(method.tolerance, 1e-6);
+    coarse.tolerance = last ? method.tolerance : std::max(method.tolerance, coarse_tolerance);
     if (start != nullptr && start->r.size() == grid->points && start->gamma.order() == n) {
       x.resize(map.size());
       Index p = 0;
@@ -221,7 +222,12 @@ FluidStructure solve_integral_equation(const System& system, const Closure& clos
     } else if (x.size() == 0) {
       reached = solve_from_nothing(map, x, coarse, observer, outcome);
     } else {
-      x = refine(x, pairs);
+      const VectorXd finer = refine(x, pairs);
+      VectorXd guess = finer;
+      if (2 * before.size() == x.size())
+        guess += 0.25 * (finer - refine(refine(before, pairs), pairs));  // both err by dr^2
+      before = std::move(x);
+      x = std::move(guess);
       outcome = solve_here(map, x, coarse, observer);
       if (!outcome.found) reached = solve_from_nothing(map, x, coarse, observer, outcome);
     }

@@ -13,7 +13,8 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr int few = 8;  // species whose matrices need no memory of the heap
+constexpr Index block = 256;  // wave numbers treated together
+constexpr int few = 8;        // species whose matrices need no memory of the heap
 using Small = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, few, few>;
 
 OrnsteinZernikeMap::OrnsteinZernikeMap(const System& system, const Closure& closure, const RadialGrid& grid)
@@ -52,21 +53,39 @@ void OrnsteinZernikeMap::set_coupling(double share) {
   sites_ = FluidSites(warmer, transform_.grid());
 }
 
-template <class Matrix>
+/// (1 - C)^-1 at every wave number, by Gauss and Jordan over many of them at once: positive definite, so pivots are the
+/// diagonal.
 bool OrnsteinZernikeMap::mix(Eigen::ArrayXXd& gamma) {
   bool good = true;
-  Matrix A(species_, species_);
-  for (Index k = 0; k < points_; ++k) {
+  const Index n = species_;
+  Eigen::ArrayXXd A(block, n * n);
+  for (Index first = 0; first < points_; first += block) {
+    const Index count = std::min(block, points_ - first);
+    const auto a = [&](Index i, Index j) { return A.col(i * n + j).head(count); };
     for_pairs([&](Index p, Index i, Index j) {
-      A(i, j) = A(j, i) =
-          (i == j ? 1.0 : 0.0) - density_[static_cast<std::size_t>(p)] * (c_k_(k, p) - sites_.tail_k(p)[k]);
+      const double density = density_[static_cast<std::size_t>(p)];
+      a(i, j) = -density * (c_k_.col(p).segment(first, count) - sites_.tail_k(p).segment(first, count));
+      if (i == j)
+        a(i, j) += 1.0;
+      else
+        a(j, i) = a(i, j);
     });
-    const Eigen::LLT<Matrix> llt(A);
-    good = good && llt.info() == Eigen::Success;
-    const Matrix S = good ? Matrix(llt.solve(Matrix::Identity(species_, species_))) : Matrix(A.inverse());
+    for (Index p = 0; p < n; ++p) {
+      good = good && (a(p, p) > 0.0).all();
+      const ArrayXd pivot = a(p, p).inverse();
+      a(p, p) = 1.0;
+      for (Index j = 0; j < n; ++j) a(p, j) *= pivot;
+      for (Index i = 0; i < n; ++i) {
+        if (i == p) continue;
+        const ArrayXd factor = a(i, p);
+        a(i, p) = 0.0;
+        for (Index j = 0; j < n; ++j) a(i, j) -= factor * a(p, j);
+      }
+    }
     for_pairs([&](Index p, Index i, Index j) {
-      inverse_(k, p) = S(i, j);
-      gamma(k, p) = (S(i, j) - (i == j ? 1.0 : 0.0)) / density_[static_cast<std::size_t>(p)] - c_k_(k, p);
+      inverse_.col(p).segment(first, count) = a(i, j);
+      gamma.col(p).segment(first, count) =
+          (a(i, j) - (i == j ? 1.0 : 0.0)) / density_[static_cast<std::size_t>(p)] - c_k_.col(p).segment(first, count);
     });
   }
   return good;
@@ -103,7 +122,7 @@ bool OrnsteinZernikeMap::apply(const VectorXd& x, VectorXd& image) {
     image = transform_.to_r(C * inverse_.col(0) / density_[0] - c_k_.col(0));
   } else {
     Eigen::ArrayXXd gamma(points_, pairs_);
-    good = species_ <= few ? mix<Small>(gamma) : mix<MatrixXd>(gamma);
+    good = mix(gamma);
     for (Index p = 0; p < pairs_; ++p) image.segment(p * points_, points_) = transform_.to_r(gamma.col(p));
   }
   return good && image.allFinite();

@@ -44,7 +44,6 @@ class OrnsteinZernikeMap {
     for (Eigen::Index i = 0; i < species_; ++i)
       for (Eigen::Index j = i; j < species_; ++j) visit(p++, i, j);
   }
-  template <class Matrix>
   bool mix(Eigen::ArrayXXd& gamma);
   template <class Matrix>
   void mix_derivative(Eigen::ArrayXXd& change) const;

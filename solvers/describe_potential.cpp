@@ -70,21 +70,24 @@ void check_potential(Describer& d, const SystemConfig& c) {
   const bool energy = u.kind != PotentialKind::hard_sphere;
   d.check(!energy || c.temperature, "potential", "has an energy: give system.temperature");
   d.check(energy || !c.temperature, "temperature", "has no meaning for hard spheres; leave it out");
-  double sum = 0.0;
+  double charge = 0.0, given = 0.0, rest = 0.0;
   bool complete = !c.species.empty();
   for (const SpeciesConfig& s : c.species) {
-    if (charged(u.kind)) {
-      d.check(s.charge.has_value(), "potential", "needs the charge of '{}'", s.name);
-      complete = complete && s.charge && s.fraction;
-      if (complete) sum += *s.fraction * *s.charge;
-    } else {
+    if (!charged(u.kind)) {
       d.check(!s.charge, "potential", "knows no charges, but '{}' has one", s.name);
+      continue;
     }
+    d.check(s.charge.has_value(), "potential", "needs the charge of '{}'", s.name);
+    complete = complete && s.charge && !s.volume_share;
+    if (!complete) continue;
+    given += s.fraction.value_or(0.0);
+    (s.fraction ? charge : rest) += s.fraction.value_or(1.0) * *s.charge;  // the one without a fraction takes the rest
   }
+  charge += (1.0 - given) * rest;
   if (u.kind == PotentialKind::charged_sphere && complete)
-    d.check(std::abs(sum) < 1e-9, "potential",
+    d.check(std::abs(charge) < 1e-9, "potential",
             "the charges add up to {:.3g} a particle; make them neutral, or take point_charge with its background",
-            sum);
+            charge);
   d.check(!(c.distribution && !u.pairs.empty()), "potential.pair", "names species, which a distribution has not");
   for (const PairConfig& p : u.pairs)
     for (const std::string& name : p.species)

@@ -31,69 +31,64 @@ oz::IntegralMethod method_of(const StructureConfig& structure) {
   return method;
 }
 
-SolvedFluid solve_fluid(const System& system, const StructureConfig& structure, const Observer& observer) {
-  const oz::IntegralMethod method = method_of(structure);
-  SolvedFluid fluid;
+oz::Closure closure_of(const System& system, const StructureConfig& structure) {
+  const bool mixing = structure.closure == Closure::rogers_young || structure.closure == Closure::zerah_hansen;
+  require(!mixing || structure.alpha, "rogers_young and zerah_hansen need structure.alpha");
   switch (structure.closure.value()) {
     case Closure::percus_yevick:
-      fluid.closure = oz::PercusYevick{};
-      break;
+      return oz::PercusYevick{};
     case Closure::mean_spherical:
-      fluid.closure = oz::MeanSpherical{};
-      break;
+      return oz::MeanSpherical{};
     case Closure::hypernetted_chain:
-      fluid.closure = oz::HypernettedChain{};
-      break;
+      return oz::HypernettedChain{};
     case Closure::soft_mean_spherical:
-      fluid.closure = oz::SoftMeanSpherical{};
-      break;
+      return oz::SoftMeanSpherical{};
     case Closure::rogers_young:
-    case Closure::zerah_hansen: {
-      const bool plain = structure.closure == Closure::rogers_young;
-      const auto make = [plain](double a) -> oz::Closure {
-        if (plain) return oz::RogersYoung{{a}};
-        return oz::ZerahHansen{{a}};
-      };
-      if (structure.alpha) {
-        fluid.alpha = structure.alpha;
-        fluid.closure = make(*structure.alpha);
-        break;
-      }
-      const auto consistent = oz::make_consistent(system, make, least_alpha, largest_alpha, method, observer);
-      if (!consistent.convergence.converged) {
-        fluid.structure.convergence = consistent.convergence;
-        return fluid;
-      }
-      fluid.alpha = consistent.parameter;
-      fluid.closure = consistent.closure;
-      break;
-    }
+      return oz::RogersYoung{{structure.alpha.value()}};
+    case Closure::zerah_hansen:
+      return oz::ZerahHansen{{structure.alpha.value()}};
     case Closure::verlet:
-      fluid.closure = oz::Verlet{};
-      break;
+      return oz::Verlet{};
     case Closure::martynov_sarkisov:
-      fluid.closure = oz::MartynovSarkisov{};
-      break;
+      return oz::MartynovSarkisov{};
     case Closure::ballone:
-      fluid.closure = oz::Ballone{};
-      break;
+      return oz::Ballone{};
     case Closure::vompe_martynov:
-      fluid.closure = oz::VompeMartynov{};
-      break;
+      return oz::VompeMartynov{};
     case Closure::duh_haymet:
-      fluid.closure = oz::DuhHaymet{};
-      break;
+      return oz::DuhHaymet{};
     case Closure::choudhury_ghosh: {
       double volume = 0.0;
       for (const Species& s : system.species) volume += s.fraction * std::pow(s.diameter, 3);
-      fluid.closure = oz::ChoudhuryGhosh{1.01752 - 0.275 * system.number_density * volume};
-      break;
+      return oz::ChoudhuryGhosh{1.01752 - 0.275 * system.number_density * volume};
     }
     case Closure::kovalenko_hirata:
-      fluid.closure = oz::KovalenkoHirata{};
-      break;
+      return oz::KovalenkoHirata{};
     case Closure::verlet_weis:
       throw InternalError("verlet_weis is no integral equation");
+  }
+  throw InternalError("a closure without an implementation");
+}
+
+SolvedFluid solve_fluid(const System& system, const StructureConfig& structure, const Observer& observer) {
+  const oz::IntegralMethod method = method_of(structure);
+  SolvedFluid fluid;
+  fluid.alpha = structure.alpha;
+  const bool plain = structure.closure == Closure::rogers_young;
+  if (!structure.alpha && (plain || structure.closure == Closure::zerah_hansen)) {
+    const auto make = [plain](double a) -> oz::Closure {
+      if (plain) return oz::RogersYoung{{a}};
+      return oz::ZerahHansen{{a}};
+    };
+    const auto consistent = oz::make_consistent(system, make, least_alpha, largest_alpha, method, observer);
+    if (!consistent.convergence.converged) {
+      fluid.structure.convergence = consistent.convergence;
+      return fluid;
+    }
+    fluid.alpha = consistent.parameter;
+    fluid.closure = consistent.closure;
+  } else {
+    fluid.closure = closure_of(system, structure);
   }
   fluid.structure = oz::solve_integral_equation(system, fluid.closure, method, observer);
   return fluid;

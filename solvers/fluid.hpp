@@ -22,6 +22,9 @@ struct SolvedFluid {
 
 [[nodiscard]] oz::IntegralMethod method_of(const StructureConfig& structure);
 
+/// The closure a study names, with its parameter where it has one. @throws DomainError  a parameter that is not given
+[[nodiscard]] oz::Closure closure_of(const System& system, const StructureConfig& structure);
+
 /// The closure with its parameter, found by consistency where the study gives none. Not converged: no solution, or no
 /// parameter makes the routes agree.
 [[nodiscard]] SolvedFluid solve_fluid(const System& system, const StructureConfig& structure, const Observer& observer);

@@ -10,5 +10,6 @@ namespace ozark {
 [[nodiscard]] Task relaxation_task();
 [[nodiscard]] Task glass_line_task();
 [[nodiscard]] Task glass_asymptotics_task();
+[[nodiscard]] Task fluid_phase_diagram_task();
 
 }  // namespace ozark

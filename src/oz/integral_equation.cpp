@@ -218,7 +218,7 @@ FluidStructure solve_integral_equation(const System& system, const Closure& clos
       for (Index i = 0; i < n; ++i)
         for (Index j = i; j < n; ++j) x.segment(grid->points * p++, grid->points) = start->gamma(i, j).matrix();
       outcome = solve_here(map, x, coarse, observer);
-      if (!outcome.found) reached = solve_from_nothing(map, x, coarse, observer, outcome);
+      if (!outcome.found && method.cold) reached = solve_from_nothing(map, x, coarse, observer, outcome);
     } else if (x.size() == 0) {
       reached = solve_from_nothing(map, x, coarse, observer, outcome);
     } else {

@@ -3,7 +3,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include <ozark/oz/fluid_thermodynamics.hpp>
+#include <ozark/oz/isotherm.hpp>
 
 #include <numbers>
 
@@ -57,6 +57,34 @@ void five_components(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(solve_integral_equation(s, HypernettedChain{}, {}, Observer{}).S);
 }
 
+/// A hundred isotherms of a hundred states of Lennard-Jones, as fluid_phase_diagram follows them, on one thread.
+void ten_thousand_states(benchmark::State& state) {
+  IntegralMethod method;
+  method.grid = {1024, 20.48};
+  method.tolerance = 1e-9;
+  std::vector<double> densities;
+  for (int i = 0; i < 100; ++i) densities.push_back(0.001 + 1.3 * i * i / 9801.0);
+  std::size_t solved = 0;
+  for (auto _ : state) {
+    solved = 0;
+    for (int i = 0; i < 100; ++i) {
+      const double temperature = 0.7 + 0.018 * i;
+      const auto at = [&](double density) {
+        System s;
+        s.species = {Species{"a"}};
+        s.number_density = density;
+        s.temperature = temperature;
+        s.pairs = {LennardJones{}};
+        return s;
+      };
+      const Isotherm iso = trace_isotherm(at, HypernettedChain{}, method, densities, Observer{});
+      solved += iso.below.size() + iso.above.size();
+    }
+  }
+  state.counters["states"] = static_cast<double>(solved);
+}
+
+BENCHMARK(ten_thousand_states)->Unit(benchmark::kSecond)->Iterations(1);
 BENCHMARK(hypernetted_chain)->Arg(30)->Arg(49)->Unit(benchmark::kMillisecond);
 BENCHMARK(picard)->Arg(30)->Unit(benchmark::kMillisecond);
 BENCHMARK(five_components)->Unit(benchmark::kMillisecond);

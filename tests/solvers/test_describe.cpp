@@ -18,8 +18,7 @@ namespace {
 std::vector<std::string> mistakes_of(const std::string& text, SystemConfig& config) {
   const Document document = parse_toml(text + "\n[potential]\nkind = \"hard_sphere\"\n", "study.toml");
   std::vector<std::string> messages;
-  for (const Mistake& m : read_keys(document, [&](Describer& d) { describe(d, config); }))
-    messages.push_back(m.text);
+  for (const Mistake& m : read_keys(document, [&](Describer& d) { describe(d, config); })) messages.push_back(m.text);
   return messages;
 }
 std::vector<std::string> mistakes_of(const std::string& text) {
@@ -181,4 +180,38 @@ TEST_CASE("resolving a configuration whose checks were ignored is refused", "[so
   config.packing_fraction = 0.3;
   config.species.resize(2);
   CHECK_THROWS_AS(resolve(config), DomainError);
+}
+
+TEST_CASE("potentials: what is missing or does not belong is said, pairs are found in either order", "[solvers]") {
+  const auto mistakes = [](const std::string& potential, const std::string& more = "", const std::string& state = "") {
+    SystemConfig config;
+    const Document document =
+        parse_toml("number_density = 0.5\n" + state + "[[species]]\nname = \"a\"\nfraction = 0.5\n" + more +
+                       "[[species]]\nname = \"b\"\ndiameter = 0.8\n" + more + "[potential]\n" + potential,
+                   "study.toml");
+    std::string all;
+    for (const Mistake& m : read_keys(document, [&](Describer& d) { describe(d, config); })) all += m.text + "\n";
+    return std::pair(all, config);
+  };
+  const std::string warm = "temperature = 1.0\n";
+  CHECK_THAT(mistakes("kind = \"lennard_jones\"\n").first, Catch::Contains("temperature"));
+  CHECK_THAT(mistakes("kind = \"lennard_jones\"\n", "", warm).first, Catch::Contains("has no pair ['a', 'a']"));
+  CHECK_THAT(mistakes("kind = \"square_well\"\nadditive = true\n", "", warm).first, Catch::Contains("width"));
+  CHECK_THAT(mistakes("kind = \"yukawa\"\nadditive = true\nwidth = 1.0\n", "", warm).first,
+             Catch::Contains("kappa") && Catch::Contains("belongs to"));
+  CHECK_THAT(mistakes("kind = \"charged_sphere\"\n", "", warm).first, Catch::Contains("charge of 'a'"));
+  CHECK_THAT(mistakes("kind = \"charged_sphere\"\n", "charge = 1.0\n", warm).first,
+             Catch::Contains("add up to 1 a particle"));
+  const auto [none, config] = mistakes(
+      "kind = \"lennard_jones\"\ncutoff = 2.5\nshifted = true\nadditive = true\n[[potential.pair]]\nspecies = [\"b\", "
+      "\"a\"]\n"
+      "epsilon = 1.5\n",
+      "", warm);
+  INFO(none);
+  CHECK(none.empty());
+  const System s = resolve(config);
+  CHECK(energy_of(s.pair(0, 1), 0.9) == Approx(-1.5 * 4.0 * (std::pow(2.5, -12) - std::pow(2.5, -6))).epsilon(1e-12));
+  CHECK(energy_of(s.pair(1, 1), 0.8) == Approx(-4.0 * (std::pow(2.5, -12) - std::pow(2.5, -6))).epsilon(1e-12));
+  CHECK(energy_of(s.pair(0, 0), 2.6) == 0.0);
+  CHECK(jumps_of(s.pair(0, 0)).empty());
 }

@@ -18,6 +18,7 @@ namespace ozark::oz {
 struct IntegralMethod {
   RadialGrid grid{4096, 40.96};
   double tolerance = 1e-12;    // on the largest change of gamma max(r, 1) in an iteration, in [1e-14, 1e-3]
+  bool cold = true;            // false: only from the start given, no ramps where that fails
   long max_iterations = 2000;  // evaluations of the map on one grid and state before it counts as failed
 };
 

@@ -16,6 +16,8 @@
 namespace ozark {
 namespace {
 
+constexpr double smallest_k = 1e-4;  // 1/sigma, in place of 0
+
 struct Grid {
   long points = 1000;
   double r_max = 10.0;
@@ -65,6 +67,16 @@ Table structure_table(const System& system, const StructureFactor& s) {
   table.add("k", "1/sigma", s.k);
   table.add("S_number", "", oz::number_structure_factor(system, s.S));
   for_pairs(system, "S", [&](auto i, auto j, const std::string& name) { table.add(name, "", s.S(i, j)); });
+  const auto x = [&](Eigen::Index i) { return system.species[static_cast<std::size_t>(i)].fraction; };
+  if (system.species.size() > 1)  // Faber and Ziman's, 1 + rho h_ij(k)
+    for_pairs(system, "a", [&](auto i, auto j, const std::string& name) {
+      table.add(name, "", 1.0 + (s.S(i, j) - (i == j ? 1.0 : 0.0)) / std::sqrt(x(i) * x(j)));
+    });
+  if (system.species.size() == 2) {  // Bhatia and Thornton's
+    const double a = x(0), b = x(1), both = std::sqrt(a * b);
+    table.add("S_number_concentration", "", a * b * (s.S(0, 0) - s.S(1, 1) + (b - a) / both * s.S(0, 1)));
+    table.add("S_concentration", "", a * b * (b * s.S(0, 0) + a * s.S(1, 1) - 2.0 * both * s.S(0, 1)));
+  }
   for_pairs(system, "c", [&](auto i, auto j, const std::string& name) {
     const double density = system.number_density * std::sqrt(system.species[static_cast<std::size_t>(i)].fraction *
                                                              system.species[static_cast<std::size_t>(j)].fraction);
@@ -155,6 +167,15 @@ Eigen::ArrayXd wave_numbers(const Grid& grid) {
   return dk * (Eigen::ArrayXd::LinSpaced(grid.k_points, 0.0, static_cast<double>(grid.k_points - 1)) + 0.5);
 }
 
+/// G_ij = int h_ij d^3r from S(k -> 0).
+void add_kirkwood_buff(Summary& summary, const System& system, const StructureFactor& at_0) {
+  for_pairs(system, "kirkwood_buff", [&](auto i, auto j, const std::string& name) {
+    const double density = system.number_density * std::sqrt(system.species[static_cast<std::size_t>(i)].fraction *
+                                                             system.species[static_cast<std::size_t>(j)].fraction);
+    summary.emplace_back(name, (at_0.S(i, j)[0] - (i == j ? 1.0 : 0.0)) / density);
+  });
+}
+
 /// Any potential, any closure: an integral equation, its thermodynamics extrapolated to dr = 0.
 Summary run_integral_equation(const Config& c, const System& system, RunDir& out, Observer& observer) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
@@ -203,6 +224,8 @@ Summary run_integral_equation(const Config& c, const System& system, RunDir& out
                      {"number_density", system.number_density}};
   for (std::size_t i = 0; i < t.chemical_potential.size(); ++i)
     summary.emplace_back("chemical_potential_" + system.species[i].name, t.chemical_potential[i]);
+  summary.emplace_back("second_virial", oz::second_virial(system).value_or(none));
+  add_kirkwood_buff(summary, system, structure(Eigen::ArrayXd::Constant(1, smallest_k)));
   return summary;
 }
 
@@ -230,14 +253,18 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   observer.progress(1.0, "done");
 
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  return {{"compressibility", thermodynamics.compressibility},
-          {"pressure_virial", thermodynamics.pressure_virial},
-          {"pressure_compressibility", thermodynamics.pressure_compressibility},
-          {"peak_wavenumber", peak ? peak->k : none},
-          {"peak_height", peak ? peak->height : none},
-          {"pressure_bmcsl", oz::bmcsl_pressure(system)},
-          {"packing_fraction", system.packing_fraction()},
-          {"number_density", system.number_density}};
+  Summary summary = {{"compressibility", thermodynamics.compressibility},
+                     {"pressure_virial", thermodynamics.pressure_virial},
+                     {"pressure_compressibility", thermodynamics.pressure_compressibility},
+                     {"peak_wavenumber", peak ? peak->k : none},
+                     {"peak_height", peak ? peak->height : none},
+                     {"pressure_bmcsl", oz::bmcsl_pressure(system)},
+                     {"packing_fraction", system.packing_fraction()},
+                     {"number_density", system.number_density},
+                     {"second_virial", oz::second_virial(system).value_or(none)}};
+  if (system.number_density > 0.0)
+    add_kirkwood_buff(summary, system, structure(Eigen::ArrayXd::Constant(1, smallest_k)));
+  return summary;
 }
 
 constexpr const char* starter = R"(task = "structure_factor"
@@ -271,6 +298,8 @@ Task structure_factor_task() {
        {"energy", "kT", "excess internal energy per particle, beta U / N"},
        {"energy_error", "kT", "change by the last refinement"},
        {"chemical_potential_<i>", "kT", "excess, beta mu_i; hypernetted_chain only"},
+       {"second_virial", "sigma^3", "B_2 of the potential; absent for charges"},
+       {"kirkwood_buff_<i>_<j>", "sigma^3", "int h_ij d^3r, from S_ij at k = 1e-4"},
        {"closure_parameter", "1/sigma", "alpha of rogers_young and zerah_hansen, given or found"},
        {"pressure_compressibility", "", "beta P / rho from the integral of the compressibility; percus_yevick only"},
        {"peak_wavenumber", "1/sigma", "where the number-number S(k) has its highest maximum; absent in an ideal gas"},
@@ -283,6 +312,9 @@ Task structure_factor_task() {
         {{"k", "1/sigma", "wave number"},
          {"S_number", "", "number-number structure factor, sum of sqrt(x_i x_j) S_ij"},
          {"S_<i>_<j>", "", "partial structure factor, <rho_i rho_j*> / sqrt(N_i N_j)"},
+         {"a_<i>_<j>", "", "partial structure factor of Faber and Ziman, 1 + rho h_ij(k); mixtures"},
+         {"S_number_concentration", "", "of Bhatia and Thornton; two species"},
+         {"S_concentration", "", "concentration-concentration, x_1 x_2 in an ideal mixture; two species"},
          {"c_<i>_<j>", "sigma^3", "transform of the direct correlation function"}}},
        {"direct_correlation",
         "on distances r = (i + 1/2) r_max / points; not verlet_weis. Without the Coulomb tails of charges",

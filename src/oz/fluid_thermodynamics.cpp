@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -155,6 +156,39 @@ FluidThermodynamics thermodynamics_of(const System& system, const Closure& closu
       has_coulomb(system) && !is_neutral(system) ? std::numeric_limits<double>::quiet_NaN() : 1.0 / inverse;
   if (std::holds_alternative<HypernettedChain>(closure)) t.chemical_potential = chemical_potentials(system, fluid);
   return t;
+}
+
+std::optional<double> second_virial(const System& system) {
+  if (has_coulomb(system)) return {};
+  constexpr double reach =
+      50.0;  // sigma, beyond which exp(-beta u) - 1 = -beta u and the substitution below takes over
+  double sum = 0.0;
+  for (std::size_t i = 0; i < system.species.size(); ++i)
+    for (std::size_t j = i; j < system.species.size(); ++j) {
+      const PairPotential u = system.pair(i, j);
+      const double beta = 1.0 / system.temperature;
+      const auto mayer = [&](double r) { return std::expm1(-beta * energy_of(u, r)); };
+      std::vector<double> edges = all_jumps(u);
+      edges.insert(edges.begin(), 0.0);
+      for (double r = 0.25; r < reach; r *= 1.25) edges.push_back(r);
+      edges.push_back(reach);
+      std::sort(edges.begin(), edges.end());
+      const Quadrature rule = gauss_legendre(24, 0.0, 1.0);
+      double integral = 0.0;
+      for (std::size_t e = 1; e < edges.size(); ++e) {
+        const double width = edges[e] - edges[e - 1];
+        for (Index q = 0; q < rule.x.size(); ++q) {
+          const double r = edges[e - 1] + width * rule.x[q];
+          integral += width * rule.w[q] * r * r * mayer(r);
+        }
+      }
+      for (Index q = 0; q < rule.x.size(); ++q) {
+        const double r = reach / rule.x[q];
+        integral += rule.w[q] * r * r / reach * r * r * mayer(r);
+      }
+      sum -= 2.0 * pi * mixed(system, i, j) * integral;
+    }
+  return sum;
 }
 
 RefinedFluid refine(const System& system, const Closure& closure, const IntegralMethod& method, double accuracy,

@@ -109,3 +109,13 @@ TEST_CASE("fluid thermodynamics: Rogers and Young's parameter makes the routes a
   CHECK_FALSE(none.convergence.converged);
   CHECK_THAT(none.convergence.reason, Catch::Contains("no parameter"));
 }
+
+TEST_CASE("fluid thermodynamics: second virial coefficients in closed form", "[oz][fluid]") {
+  CHECK(*second_virial(hard_spheres(0.1)) == Approx(2.0 * pi / 3.0).epsilon(1e-9));
+  const double well = 2.0 * pi / 3.0 * (1.0 - std::expm1(1.0 / 1.3) * (std::pow(1.5, 3) - 1.0));
+  CHECK(*second_virial(one(SquareWell{1.0, 1.0, 0.5}, 0.1, 1.3)) == Approx(well).epsilon(1e-9));
+  // r^-12: (2 pi / 3) Gamma(3 / 4) at T = 1
+  CHECK(*second_virial(one(InversePower{}, 0.1, 1.0)) == Approx(2.0 * pi / 3.0 * std::tgamma(0.75)).epsilon(1e-8));
+  CHECK(*second_virial(one(LennardJones{}, 0.1, 3.417927982)) == Approx(0.0).epsilon(0).margin(1e-6));  // Boyle
+  CHECK_FALSE(second_virial(one(ChargedSphere{}, 0.1, 1.0)));
+}

@@ -22,6 +22,10 @@ struct FluidThermodynamics {
 [[nodiscard]] FluidThermodynamics thermodynamics_of(const System& system, const Closure& closure,
                                                     const FluidStructure& fluid);
 
+/// B_2 = -2 pi sum x_i x_j int (exp(-beta u) - 1) r^2 dr [sigma^3]; empty for charges. Accuracy: 1e-8 relative to the
+/// volume of a particle.
+[[nodiscard]] std::optional<double> second_virial(const System& system);
+
 struct RefinedFluid {
   FluidStructure fluid;       // on the finest grid
   FluidThermodynamics value;  // extrapolated

@@ -11,5 +11,6 @@ namespace ozark {
 [[nodiscard]] Task glass_line_task();
 [[nodiscard]] Task glass_asymptotics_task();
 [[nodiscard]] Task fluid_phase_diagram_task();
+[[nodiscard]] Task invert_structure_task();
 
 }  // namespace ozark

@@ -1,0 +1,119 @@
+#include <ozark/oz/inversion.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+using namespace ozark;
+using namespace ozark::oz;
+using Eigen::ArrayXd;
+
+namespace {
+
+Observer quiet;
+
+System lennard_jones(double density, double temperature) {
+  System s;
+  s.species = {Species{"a"}};
+  s.number_density = density;
+  s.temperature = temperature;
+  s.pairs = {LennardJones{}};
+  return s;
+}
+
+/// Largest deviation of beta u from the potential it came from, between two distances.
+double deviation(const Inversion& got, const System& s, double from, double to) {
+  double largest = 0.0;
+  for (Eigen::Index i = 0; i < got.r.size(); ++i)
+    if (got.r[i] > from && got.r[i] < to)
+      largest = std::max(largest, std::abs(got.potential[i] - energy_of(s.pairs[0], got.r[i]) / s.temperature));
+  return largest;
+}
+
+}  // namespace
+
+TEST_CASE("inversion: a structure factor cut at k = 60 gives back the potential it was computed from",
+          "[oz][inversion]") {
+  const System s = lennard_jones(0.6, 1.5);
+  IntegralMethod fine;
+  fine.grid = {4096, 40.96};
+  for (const Closure& closure : {Closure(HypernettedChain{}), Closure(PercusYevick{}), Closure(Verlet{})}) {
+    const FluidStructure f = solve_integral_equation(s, closure, fine, quiet);
+    REQUIRE(f.convergence.converged);
+    Measured data;
+    data.x = ArrayXd::LinSpaced(1201, 0.0, 60.0) + 0.01;
+    data.value = structure_at(s, f, data.x).S(0, 0);
+    const Inversion got = invert_structure_factor(data, 0.6, closure, {}, quiet);
+    INFO(got.convergence.reason);
+    REQUIRE(got.convergence.converged);
+    CHECK(deviation(got, s, 0.95, 5.0) < 5e-3);
+    CHECK((got.g_error == 0.0).all());
+  }
+}
+
+TEST_CASE("inversion: an empty core completes data that end early, for the better", "[oz][inversion]") {
+  const System s = lennard_jones(0.6, 1.5);
+  IntegralMethod fine;
+  fine.grid = {4096, 40.96};
+  const FluidStructure f = solve_integral_equation(s, HypernettedChain{}, fine, quiet);
+  Measured data;
+  data.x = ArrayXd::LinSpaced(401, 0.0, 20.0) + 0.01;
+  data.value = structure_at(s, f, data.x).S(0, 0);
+  InversionMethod bare, exact;
+  bare.core = 0.0;
+  exact.regularisation = 1e-4;
+  const double without = deviation(invert_structure_factor(data, 0.6, HypernettedChain{}, bare, quiet), s, 1.05, 5.0);
+  const double with = deviation(invert_structure_factor(data, 0.6, HypernettedChain{}, {}, quiet), s, 1.05, 5.0);
+  const double more = deviation(invert_structure_factor(data, 0.6, HypernettedChain{}, exact, quiet), s, 1.05, 5.0);
+  CHECK(with < 0.8 * without);
+  CHECK(more < with);
+}
+
+TEST_CASE("inversion: a pair distribution cut at r = 5 gives back the potential", "[oz][inversion]") {
+  const System s = lennard_jones(0.6, 1.5);
+  IntegralMethod fine;
+  fine.grid = {4096, 40.96};
+  const FluidStructure f = solve_integral_equation(s, HypernettedChain{}, fine, quiet);
+  Measured data;
+  data.x = f.r.head(500);
+  data.value = f.g(0, 0).head(500);
+  const Inversion got = invert_pair_distribution(data, 0.6, HypernettedChain{}, {}, quiet);
+  REQUIRE(got.convergence.converged);
+  CHECK(deviation(got, s, 0.95, 3.0) < 0.02);  // the tail of u beyond 5 is taken for 0
+  const ArrayXd k = ArrayXd::Constant(1, 7.0);
+  Eigen::Index at = 0;
+  (got.k - 7.0).abs().minCoeff(&at);
+  CHECK(got.S[at] == Approx(structure_at(s, f, got.k.segment(at, 1)).S(0, 0)[0]).epsilon(2e-3));
+}
+
+TEST_CASE("inversion: errors of S(k) become errors of g(r) as independent changes do", "[oz][inversion]") {
+  const System s = lennard_jones(0.4, 2.0);
+  IntegralMethod fine;
+  fine.grid = {2048, 40.96};
+  const FluidStructure f = solve_integral_equation(s, HypernettedChain{}, fine, quiet);
+  Measured data;
+  data.x = ArrayXd::LinSpaced(301, 0.0, 30.0) + 0.01;
+  data.value = structure_at(s, f, data.x).S(0, 0);
+  data.error = ArrayXd::Zero(data.x.size());
+  data.error[60] = 0.01;
+  const Inversion got = invert_structure_factor(data, 0.4, HypernettedChain{}, {}, quiet);
+  Measured moved = data;
+  moved.value[60] += 0.01;
+  const Inversion other = invert_structure_factor(moved, 0.4, HypernettedChain{}, {}, quiet);
+  REQUIRE((got.convergence.converged && other.convergence.converged));
+  const auto beyond = got.r > 1.0 && got.r < 5.0;
+  const ArrayXd change = beyond.select((other.g - got.g).abs(), 0.0), error = beyond.select(got.g_error, 0.0);
+  CHECK((change - error).abs().maxCoeff() < 1e-3 * error.maxCoeff());
+}
+
+TEST_CASE("inversion: what cannot be inverted is refused", "[oz][inversion]") {
+  Measured data;
+  data.x = ArrayXd::LinSpaced(20, 0.1, 10.0);
+  data.value = ArrayXd::Ones(20);
+  CHECK_THROWS_WITH(invert_structure_factor(data, 0.5, DuhHaymet{}, {}, quiet), Catch::Contains("cannot be inverted"));
+  CHECK_THROWS_WITH(invert_structure_factor(data, 0.0, HypernettedChain{}, {}, quiet), Catch::Contains("density"));
+  data.value[3] = -1.0;
+  CHECK_THROWS_WITH(invert_structure_factor(data, 0.5, HypernettedChain{}, {}, quiet), Catch::Contains("> 0"));
+  data.x[3] = 0.0;
+  CHECK_THROWS_WITH(invert_structure_factor(data, 0.5, HypernettedChain{}, {}, quiet), Catch::Contains("ascend"));
+}

@@ -5,6 +5,7 @@
 
 #include <ozark/oz/hard_sphere.hpp>
 #include <ozark/oz/percus_yevick.hpp>
+#include <ozark/oz/square_well.hpp>
 #include <support/generators.hpp>
 
 #include <cmath>
@@ -92,6 +93,24 @@ TEST_CASE("integral equation: second order in dr for every potential", "[oz][int
     const double coarse = (S(1024) - finest).abs().maxCoeff(), fine = (S(4096) - finest).abs().maxCoeff();
     CAPTURE(u.index(), coarse, fine);
     CHECK((coarse < 1e-9 || coarse / fine > 15.0));  // 21; less where the place of a kink in its cell changes
+  }
+}
+
+TEST_CASE("integral equation: mean spherical wells are those of Baxter's factorisation, to second order",
+          "[oz][integral_equation]") {
+  const ArrayXd k = ArrayXd::LinSpaced(30, 0.5, 25.0);
+  const SquareWell wells[] = {{1.0, 1.0, 0.5}, {1.0, 1.0, 0.1}};
+  for (const SquareWell& well : wells) {
+    const double density = 0.7, temperature = well.width > 0.3 ? 3.0 : 0.8;
+    const System s = one(well, density, temperature);
+    const ArrayXd exact = mean_spherical({pi / 6.0 * density, 1.0 / temperature, well.width}, k, 20).S(0, 0);
+    const auto error = [&](long points) {
+      return (structure_at(s, solved(s, MeanSpherical{}, on(points, 20.48)), k).S(0, 0) - exact).abs().maxCoeff();
+    };
+    const double coarse = error(2048), fine = error(8192);
+    CAPTURE(well.width, coarse, fine);
+    CHECK(fine < 1e-4);
+    CHECK(coarse / fine == Approx(16.0).epsilon(0.1));
   }
 }
 

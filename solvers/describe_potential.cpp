@@ -69,7 +69,7 @@ void check_potential(Describer& d, const SystemConfig& c) {
   const PotentialConfig& u = c.potential;
   const bool energy = u.kind != PotentialKind::hard_sphere;
   d.check(!energy || c.temperature, "potential", "has an energy: give system.temperature");
-  d.check(energy || !c.temperature, "temperature", "has no meaning for hard spheres; leave it out");
+  d.check(energy || !c.temperature, "potential.kind", "has no energy: leave out system.temperature");
   double charge = 0.0, given = 0.0, rest = 0.0;
   bool complete = !c.species.empty();
   for (const SpeciesConfig& s : c.species) {

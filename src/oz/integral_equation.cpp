@@ -35,6 +35,7 @@ constexpr long anderson_patience = 40;  // evaluations without halving the resid
 constexpr double wild = 1e4;            // a residual that has lost its way
 constexpr long krylov_dimension = 50;
 constexpr int newton_steps = 25;
+constexpr double decayed = 0.05;        // |g - 1| at the end of the grid, at most
 constexpr double rounding = 1e-9;       // of gamma: a residual that steps no longer lower
 constexpr double shortest_ramp = 1e-3;  // step of a ramp
 
@@ -239,7 +240,12 @@ FluidStructure solve_integral_equation(const System& system, const Closure& clos
   Convergence& c = fluid.convergence;
   c.residual = outcome.residual;
   c.converged = outcome.found;
-  if (!c.converged)
+  const Index edge = fluid.r.size() / 20;
+  const double left = (fluid.g.values().bottomRows(edge) - 1.0).abs().maxCoeff();
+  if (c.converged && left > decayed) {
+    c.converged = false;
+    c.reason = fmt::format("g(r) still differs by {:.2g} from 1 at r = {:.4g}; raise r_max", left, method.grid.r_max);
+  } else if (!c.converged) {
     c.reason =
         reached.ramp == Ramp::coupling
             ? fmt::format(
@@ -250,6 +256,7 @@ FluidStructure solve_integral_equation(const System& system, const Closure& clos
                   "no solution of the integral equation was found beyond the density {:.6g}, asked for {:.6g}; "
                   "lower the density or choose another closure",
                   system.number_density * reached.share, system.number_density);
+  }
   return fluid;
 }
 

@@ -209,6 +209,10 @@ TEST_CASE("integral equation: where there is no solution it says how far it came
       solve_integral_equation(one(LennardJones{}, 0.3, 0.7), HypernettedChain{}, on(1024, 20.48), quiet);
   CHECK_FALSE(f.convergence.converged);
   CHECK_THAT(f.convergence.reason, Catch::Contains("no solution") && Catch::Contains("asked for"));
+  const FluidStructure cut =
+      solve_integral_equation(one(LennardJones{}, 0.85, 1.0), HypernettedChain{}, on(128, 3.0), quiet);
+  CHECK_FALSE(cut.convergence.converged);
+  CHECK_THAT(cut.convergence.reason, Catch::Contains("raise r_max"));
   CHECK_THROWS_WITH(solve_integral_equation(one(LennardJones{}, 0.0, 1.0), HypernettedChain{}, {}, quiet),
                     Catch::Contains("density"));
 }

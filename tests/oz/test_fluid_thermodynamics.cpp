@@ -5,30 +5,15 @@
 #include <cmath>
 #include <numbers>
 
+#include "fluids.hpp"
+
 using namespace ozark;
 using namespace ozark::oz;
 using std::numbers::pi;
 
 namespace {
 
-Observer quiet;
-
-System one(PairPotential u, double density, double temperature) {
-  System s;
-  s.species = {Species{"a"}};
-  s.number_density = density;
-  s.temperature = temperature;
-  s.pairs = {std::move(u)};
-  return s;
-}
-
 System hard_spheres(double packing) { return one(HardSphere{}, 6.0 * packing / pi, 1.0); }
-
-IntegralMethod on(long points, double r_max) {
-  IntegralMethod m;
-  m.grid = {points, r_max};
-  return m;
-}
 
 RefinedFluid refined(const System& system, const Closure& closure, const IntegralMethod& method, double accuracy) {
   RefinedFluid f = refine(system, closure, method, accuracy, quiet);

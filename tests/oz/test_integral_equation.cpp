@@ -11,23 +11,14 @@
 #include <cmath>
 #include <numbers>
 
+#include "fluids.hpp"
+
 using namespace ozark;
 using namespace ozark::oz;
 using Eigen::ArrayXd;
 using std::numbers::pi;
 
 namespace {
-
-Observer quiet;
-
-System one(PairPotential u, double density, double temperature) {
-  System s;
-  s.species = {Species{"a"}};
-  s.number_density = density;
-  s.temperature = temperature;
-  s.pairs = {std::move(u)};
-  return s;
-}
 
 System primitive_model(double bjerrum, double density = 0.1) {
   System s;
@@ -36,12 +27,6 @@ System primitive_model(double bjerrum, double density = 0.1) {
   s.temperature = 1.0 / bjerrum;
   s.pairs = {ChargedSphere{1.0, 1.0}, ChargedSphere{-1.0, 1.0}, ChargedSphere{1.0, 1.0}};
   return s;
-}
-
-IntegralMethod on(long points, double r_max) {
-  IntegralMethod m;
-  m.grid = {points, r_max};
-  return m;
 }
 
 FluidStructure solved(const System& system, const Closure& closure, const IntegralMethod& method) {

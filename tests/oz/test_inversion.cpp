@@ -4,22 +4,13 @@
 
 #include <cmath>
 
+#include "fluids.hpp"
+
 using namespace ozark;
 using namespace ozark::oz;
 using Eigen::ArrayXd;
 
 namespace {
-
-Observer quiet;
-
-System lennard_jones(double density, double temperature) {
-  System s;
-  s.species = {Species{"a"}};
-  s.number_density = density;
-  s.temperature = temperature;
-  s.pairs = {LennardJones{}};
-  return s;
-}
 
 /// Largest deviation of beta u from the potential it came from, between two distances.
 double deviation(const Inversion& got, const System& s, double from, double to) {
@@ -34,11 +25,9 @@ double deviation(const Inversion& got, const System& s, double from, double to) 
 
 TEST_CASE("inversion: a structure factor cut at k = 60 gives back the potential it was computed from",
           "[oz][inversion]") {
-  const System s = lennard_jones(0.6, 1.5);
-  IntegralMethod fine;
-  fine.grid = {4096, 40.96};
+  const System s = one(LennardJones{}, 0.6, 1.5);
   for (const Closure& closure : {Closure(HypernettedChain{}), Closure(PercusYevick{}), Closure(Verlet{})}) {
-    const FluidStructure f = solve_integral_equation(s, closure, fine, quiet);
+    const FluidStructure f = solve_integral_equation(s, closure, on(4096, 40.96), quiet);
     REQUIRE(f.convergence.converged);
     Measured data;
     data.x = ArrayXd::LinSpaced(1201, 0.0, 60.0) + 0.01;
@@ -52,10 +41,8 @@ TEST_CASE("inversion: a structure factor cut at k = 60 gives back the potential 
 }
 
 TEST_CASE("inversion: an empty core completes data that end early, for the better", "[oz][inversion]") {
-  const System s = lennard_jones(0.6, 1.5);
-  IntegralMethod fine;
-  fine.grid = {4096, 40.96};
-  const FluidStructure f = solve_integral_equation(s, HypernettedChain{}, fine, quiet);
+  const System s = one(LennardJones{}, 0.6, 1.5);
+  const FluidStructure f = solve_integral_equation(s, HypernettedChain{}, on(4096, 40.96), quiet);
   Measured data;
   data.x = ArrayXd::LinSpaced(401, 0.0, 20.0) + 0.01;
   data.value = structure_at(s, f, data.x).S(0, 0);
@@ -70,10 +57,8 @@ TEST_CASE("inversion: an empty core completes data that end early, for the bette
 }
 
 TEST_CASE("inversion: a pair distribution cut at r = 5 gives back the potential", "[oz][inversion]") {
-  const System s = lennard_jones(0.6, 1.5);
-  IntegralMethod fine;
-  fine.grid = {4096, 40.96};
-  const FluidStructure f = solve_integral_equation(s, HypernettedChain{}, fine, quiet);
+  const System s = one(LennardJones{}, 0.6, 1.5);
+  const FluidStructure f = solve_integral_equation(s, HypernettedChain{}, on(4096, 40.96), quiet);
   Measured data;
   data.x = f.r.head(500);
   data.value = f.g(0, 0).head(500);
@@ -87,10 +72,8 @@ TEST_CASE("inversion: a pair distribution cut at r = 5 gives back the potential"
 }
 
 TEST_CASE("inversion: errors of S(k) become errors of g(r) as independent changes do", "[oz][inversion]") {
-  const System s = lennard_jones(0.4, 2.0);
-  IntegralMethod fine;
-  fine.grid = {2048, 40.96};
-  const FluidStructure f = solve_integral_equation(s, HypernettedChain{}, fine, quiet);
+  const System s = one(LennardJones{}, 0.4, 2.0);
+  const FluidStructure f = solve_integral_equation(s, HypernettedChain{}, on(2048, 40.96), quiet);
   Measured data;
   data.x = ArrayXd::LinSpaced(301, 0.0, 30.0) + 0.01;
   data.value = structure_at(s, f, data.x).S(0, 0);

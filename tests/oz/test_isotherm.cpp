@@ -5,21 +5,12 @@
 #include <cmath>
 #include <numbers>
 
+#include "fluids.hpp"
+
 using namespace ozark;
 using namespace ozark::oz;
 
 namespace {
-
-Observer quiet;
-
-System fluid(PairPotential u, double density, double temperature) {
-  System s;
-  s.species = {Species{"a"}};
-  s.number_density = density;
-  s.temperature = temperature;
-  s.pairs = {std::move(u)};
-  return s;
-}
 
 std::vector<double> ladder(double low, double high, int count) {
   std::vector<double> densities;
@@ -31,8 +22,7 @@ std::vector<double> ladder(double low, double high, int count) {
 }
 
 IntegralMethod coarse() {
-  IntegralMethod m;
-  m.grid = {1024, 20.48};
+  IntegralMethod m = on(1024, 20.48);
   m.tolerance = 1e-10;
   return m;
 }
@@ -40,14 +30,15 @@ IntegralMethod coarse() {
 }  // namespace
 
 TEST_CASE("isotherm: without attraction it goes through, every point a solution of its own", "[oz][isotherm]") {
-  const auto at = [](double density) { return fluid(HardSphere{}, density, 1.0); };
+  const auto at = [](double density) { return one(HardSphere{}, density, 1.0); };
   const Isotherm iso = trace_isotherm(at, PercusYevick{}, coarse(), ladder(0.01, 0.95, 20), quiet);
   CHECK(iso.below.size() == 20);
   CHECK(iso.above.empty());
   CHECK_FALSE(iso.below_end);
   for (const IsothermPoint& p : iso.below) {
     const double eta = std::numbers::pi / 6.0 * p.density;
-    CHECK(p.value.compressibility == Approx(std::pow(1.0 - eta, 4) / std::pow(1.0 + 2.0 * eta, 2)).epsilon(5e-3));  // dr = 0.02
+    CHECK(p.value.compressibility ==
+          Approx(std::pow(1.0 - eta, 4) / std::pow(1.0 + 2.0 * eta, 2)).epsilon(5e-3));  // dr = 0.02
     CHECK(p.pair_entropy < 0.0);
   }
   // Percus-Yevick's S_max is 2.85 at a packing fraction of 0.478.
@@ -58,7 +49,7 @@ TEST_CASE("isotherm: without attraction it goes through, every point a solution 
 }
 
 TEST_CASE("isotherm: below the critical temperature it is lost from both sides, and says how", "[oz][isotherm]") {
-  const auto at = [](double density) { return fluid(LennardJones{}, density, 1.1); };
+  const auto at = [](double density) { return one(LennardJones{}, density, 1.1); };
   const Isotherm iso = trace_isotherm(at, HypernettedChain{}, coarse(), ladder(0.001, 1.0, 40), quiet);
   REQUIRE(iso.below_end);
   REQUIRE(iso.above_end);
@@ -70,7 +61,7 @@ TEST_CASE("isotherm: below the critical temperature it is lost from both sides, 
 }
 
 TEST_CASE("isotherm: coexisting phases have one pressure and one chemical potential", "[oz][isotherm]") {
-  const auto at = [](double density) { return fluid(LennardJones{}, density, 0.8); };
+  const auto at = [](double density) { return one(LennardJones{}, density, 0.8); };
   const Isotherm iso = trace_isotherm(at, HypernettedChain{}, coarse(), ladder(0.001, 1.0, 80), quiet);
   const auto both = coexistence(iso, at, HypernettedChain{}, coarse(), quiet);
   REQUIRE(both);
@@ -90,7 +81,7 @@ TEST_CASE("isotherm: coexisting phases have one pressure and one chemical potent
 }
 
 TEST_CASE("isotherm: the entropy of a dilute fluid is that of its pairs", "[oz][isotherm]") {
-  const auto at = [](double density) { return fluid(HardSphere{}, density, 1.0); };
+  const auto at = [](double density) { return one(HardSphere{}, density, 1.0); };
   const Isotherm iso = trace_isotherm(at, HypernettedChain{}, coarse(), {0.001, 0.002, 0.004, 0.008}, quiet);
   for (const IsothermPoint& p : iso.below) {
     const auto rest = residual_entropy(p);

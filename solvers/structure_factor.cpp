@@ -224,6 +224,15 @@ Summary run_integral_equation(const Config& c, const System& system, RunDir& out
                      {"number_density", system.number_density}};
   for (std::size_t i = 0; i < t.chemical_potential.size(); ++i)
     summary.emplace_back("chemical_potential_" + system.species[i].name, t.chemical_potential[i]);
+  if (!t.chemical_potential.empty()) {
+    double potential = 0.0;
+    for (std::size_t i = 0; i < t.chemical_potential.size(); ++i)
+      potential += system.species[i].fraction * t.chemical_potential[i];
+    summary.emplace_back("free_energy", potential - (t.pressure - 1.0));
+  }
+  summary.emplace_back(
+      "inconsistency",
+      oz::inconsistency(system, fluid.closure, method_of(c.structure), fluid.structure, observer).value_or(none));
   summary.emplace_back("second_virial", oz::second_virial(system).value_or(none));
   add_kirkwood_buff(summary, system, structure(Eigen::ArrayXd::Constant(1, smallest_k)));
   return summary;
@@ -298,6 +307,9 @@ Task structure_factor_task() {
        {"energy", "kT", "excess internal energy per particle, beta U / N"},
        {"energy_error", "kT", "change by the last refinement"},
        {"chemical_potential_<i>", "kT", "excess, beta mu_i; hypernetted_chain only"},
+       {"free_energy", "kT", "excess Helmholtz energy per particle, beta F / N; hypernetted_chain only"},
+       {"inconsistency", "",
+        "slope of the virial pressure times the compressibility, minus 1: 0 where the routes agree"},
        {"second_virial", "sigma^3", "B_2 of the potential; absent for charges"},
        {"kirkwood_buff_<i>_<j>", "sigma^3", "int h_ij d^3r, from S_ij at k = 1e-4"},
        {"closure_parameter", "1/sigma", "alpha of rogers_young and zerah_hansen, given or found"},

@@ -231,6 +231,20 @@ RefinedFluid refine(const System& system, const Closure& closure, const Integral
   return best;
 }
 
+std::optional<double> inconsistency(const System& system, const Closure& closure, const IntegralMethod& method,
+                                    const FluidStructure& fluid, const Observer& observer) {
+  double pressure[2];
+  System moved = system;
+  for (const int side : {0, 1}) {
+    moved.number_density = system.number_density * (1.0 + (side == 0 ? -density_interval : density_interval));
+    const FluidStructure near = solve_integral_equation(moved, closure, method, observer, &fluid);
+    if (!near.convergence.converged) return {};
+    pressure[side] = moved.number_density * thermodynamics_of(moved, closure, near).pressure;
+  }
+  const double virial = (pressure[1] - pressure[0]) / (2.0 * density_interval * system.number_density);
+  return virial * thermodynamics_of(system, closure, fluid).compressibility - 1.0;
+}
+
 ConsistentClosure make_consistent(const System& system, const std::function<Closure(double)>& make, double low,
                                   double high, const IntegralMethod& method, const Observer& observer) {
   ConsistentClosure result{make(low), low, {}};
@@ -239,21 +253,14 @@ ConsistentClosure make_consistent(const System& system, const std::function<Clos
   const auto difference = [&](double parameter) {
     observer.check_stop();
     const Closure closure = make(parameter);
-    double pressure[2];
-    System moved = system;
     FluidStructure fluid = solve_integral_equation(system, closure, method, observer, warm ? &start : nullptr);
     if (!fluid.convergence.converged) throw DomainError(fluid.convergence.reason);
     result.convergence.iterations += fluid.convergence.iterations;
-    start = fluid;
+    start = std::move(fluid);
     warm = true;
-    for (const int side : {0, 1}) {
-      moved.number_density = system.number_density * (1.0 + (side == 0 ? -density_interval : density_interval));
-      const FluidStructure near = solve_integral_equation(moved, closure, method, observer, &start);
-      if (!near.convergence.converged) throw DomainError(near.convergence.reason);
-      pressure[side] = moved.number_density * thermodynamics_of(moved, closure, near).pressure;
-    }
-    const double virial = (pressure[1] - pressure[0]) / (2.0 * density_interval * system.number_density);
-    return virial * thermodynamics_of(system, closure, fluid).compressibility - 1.0;
+    const auto value = inconsistency(system, closure, method, start, observer);
+    if (!value) throw DomainError("the fluid is lost beside this density; move away from the spinodal");
+    return *value;
   };
   const auto fail = [&](const std::string& reason) {
     result.convergence.converged = false;

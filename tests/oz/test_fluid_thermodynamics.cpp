@@ -89,6 +89,8 @@ TEST_CASE("fluid thermodynamics: Rogers and Young's parameter makes the routes a
     CHECK(c.convergence.converged);
     CHECK(c.convergence.residual < 1e-6);
   }
+  const FluidStructure hnc = solve_integral_equation(hard_spheres(0.4), HypernettedChain{}, on(2048, 20.48), quiet);
+  CHECK(*inconsistency(hard_spheres(0.4), HypernettedChain{}, on(2048, 20.48), hnc, quiet) > 0.3);
   const auto constant = [](double) -> Closure { return PercusYevick{}; };
   const ConsistentClosure none = make_consistent(hard_spheres(0.4), constant, 0.1, 1.0, on(1024, 20.48), quiet);
   CHECK_FALSE(none.convergence.converged);

@@ -38,6 +38,13 @@ struct RefinedFluid {
 [[nodiscard]] RefinedFluid refine(const System& system, const Closure& closure, const IntegralMethod& method,
                                   double accuracy, const Observer& observer);
 
+/// d(beta P)/d rho of the virial route times the compressibility, minus 1: 0 where the two routes agree. By differences of
+/// 1e-3 of the density; empty where a neighbouring density has no solution.
+/// @param fluid  the solution of the system on the method's grid
+[[nodiscard]] std::optional<double> inconsistency(const System& system, const Closure& closure,
+                                                  const IntegralMethod& method, const FluidStructure& fluid,
+                                                  const Observer& observer);
+
 /// Of a closure with one parameter, the value where d(beta P)/d rho of the virial route is the inverse compressibility.
 struct ConsistentClosure {
   Closure closure;

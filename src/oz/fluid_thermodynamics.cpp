@@ -19,8 +19,10 @@ using Eigen::ArrayXd;
 using Eigen::Index;
 using std::numbers::pi;
 
-constexpr double beside = 1e-9;          // relative distance from a jump to its lower side
-constexpr Index most_points = 1L << 16;  // of the finest grid
+constexpr double beside = 1e-9;                        // relative distance from a jump to its lower side
+constexpr Index most_points = 1L << 16;                // of the finest grid
+constexpr Index most_points_between_edges = 1L << 13;  // where jumps lie inside cells, and accuracy costs more
+constexpr double on_edge = 1e-6;                       // of a cell
 constexpr int fewest_levels = 3, most_levels = 7;
 constexpr double density_interval = 1e-3;  // relative, for d(beta P)/d rho
 constexpr int parameter_steps = 16;
@@ -114,6 +116,15 @@ std::vector<double> chemical_potentials(const System& system, const FluidStructu
   return mu;
 }
 
+/// Whether every jump of every pair lies on an edge of a cell.
+bool all_on_edges(const System& system, double dr) {
+  for (std::size_t i = 0; i < system.species.size(); ++i)
+    for (std::size_t j = i; j < system.species.size(); ++j)
+      for (const double edge : all_jumps(system.pair(i, j)))
+        if (std::abs(edge / dr - std::round(edge / dr)) > on_edge) return false;
+  return true;
+}
+
 /// Every number of a set, in one order.
 std::vector<double*> numbers(FluidThermodynamics& t) {
   std::vector<double*> all = {&t.pressure, &t.energy, &t.compressibility};
@@ -198,12 +209,13 @@ RefinedFluid refine(const System& system, const Closure& closure, const Integral
   IntegralMethod level = method;
   const std::vector<double> edges = all_jumps(system.pair(0, 0));
   if (!edges.empty()) level.grid.r_max *= edges.front() / level.grid.dr() / std::ceil(edges.front() / level.grid.dr());
+  const bool fits = all_on_edges(system, level.grid.dr());
   std::vector<FluidThermodynamics> last;  // of the Romberg table, the row before
   for (int n = 0; n < most_levels; ++n) {
     best.fluid = solve_integral_equation(system, closure, level, observer);
     if (!best.fluid.convergence.converged) return best;
     std::vector<FluidThermodynamics> row = {thermodynamics_of(system, closure, best.fluid)};
-    for (std::size_t order = 1; order <= last.size(); ++order) {
+    for (std::size_t order = 1; fits && order <= last.size(); ++order) {
       FluidThermodynamics next = row.back(), coarse = last[order - 1];
       const auto to = numbers(next), from = numbers(coarse);
       const double factor = std::pow(4.0, static_cast<double>(order)) - 1.0;
@@ -221,6 +233,7 @@ RefinedFluid refine(const System& system, const Closure& closure, const Integral
     }
     last = std::move(row);
     if (settled && n + 1 >= fewest_levels) return best;
+    if (!fits && 2 * level.grid.points > most_points_between_edges) return best;  // with the error it has
     if (2 * level.grid.points > most_points) break;
     level.grid.points *= 2;
   }

@@ -1,4 +1,5 @@
 #include <ozark/oz/fluid_thermodynamics.hpp>
+#include <ozark/oz/thermodynamics.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -35,6 +35,7 @@ struct RefinedFluid {
 /// Solves on grids of dr, dr / 2, dr / 4, .. at the same r_max and extrapolates (Romberg) until pressure, energy and
 /// compressibility change by less than `accuracy`, relative, or the finest grid allowed is reached: then
 /// fluid.convergence says so. The expansion in dr^2 needs jumps on the edges of cells: dr is lowered to meet the first.
+/// Where others still fall between, nothing is extrapolated, and the error, the last change, may exceed `accuracy`.
 [[nodiscard]] RefinedFluid refine(const System& system, const Closure& closure, const IntegralMethod& method,
                                   double accuracy, const Observer& observer);
 

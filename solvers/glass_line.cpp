@@ -54,9 +54,10 @@ void describe(Describer& d, Line& l) {
   d.field("step", l.step, "longest step along a line, keys in units of their ranges, F of its size",
           between(1e-4, 0.5));
   describe_kernel(d, l.kernel);
-  d.field(
-      "error_estimate", l.error_estimate,
-      "bound the distance of every point to the continuum, from the fourier kernel at dk / 2 and twice the cut-off");
+  d.field("error_estimate", l.error_estimate,
+          "bound the distance of every point to the continuum, from the fourier kernel at dk / 2 and twice the "
+          "cut-off; the dr "
+          "of an integral equation is not in it");
   d.field("tolerance", l.iteration.tolerance, "of the fixed point, on F_ij / sqrt(S_ii S_jj)", between(1e-13, 1e-6));
   d.field("max_iterations", l.iteration.max_iterations, "kernel evaluations per state before giving up",
           between(10, 1e9));

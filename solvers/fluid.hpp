@@ -17,7 +17,7 @@ struct SolvedFluid {
 /// True where the closure has no closed form for this system, and solve_fluid() answers.
 [[nodiscard]] bool needs_iteration(const System& system, const StructureConfig& structure);
 
-/// The well of a system of one species of unit diameter or any other; empty for every other system.
+/// The well of a system of one species, at most 0.9 of its core wide; empty for every other system.
 [[nodiscard]] std::optional<SquareWell> single_well(const System& system);
 
 [[nodiscard]] oz::IntegralMethod method_of(const StructureConfig& structure);

@@ -299,7 +299,7 @@ closure = "percus_yevick"
 Task structure_factor_task() {
   return {
       "structure_factor",
-      "static structure S_ij(k), c_ij(r), g_ij(r) and thermodynamics of mixtures: any pair potential, fifteen closures",
+      "static structure S_ij(k), c_ij(r), g_ij(r) and thermodynamics of mixtures: any pair potential, fourteen closures",
       {{"compressibility", "", "rho k_B T kappa_T, the number-number response at k = 0, by the compressibility route"},
        {"compressibility_error", "", "change by the last refinement; integral equations only, as those below"},
        {"pressure_virial", "", "beta P / rho by the virial route"},

@@ -34,32 +34,14 @@ std::string without_provenance(const std::string& text) { return text.substr(0, 
 
 }  // namespace
 
-Scratch::Scratch() {
-  std::string name = (fs::temp_directory_path() / "ozark_cli_XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-  path_ = name;
-}
-
-Scratch::~Scratch() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
-void Scratch::write(const std::string& name, const std::string& text) const {
-  fs::create_directories((path_ / name).parent_path());
-  std::ofstream(path_ / name) << text;
-}
-std::string Scratch::read(const std::string& name) const { return text_of(path_ / name); }
-bool Scratch::has(const std::string& name) const { return fs::exists(path_ / name); }
-
-std::string Scratch::results(const std::string& name) const {
+std::string results_of(const Scratch& scratch, const std::string& name) {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(path_ / name))
+  for (const auto& entry : fs::recursive_directory_iterator(scratch / name))
     if (entry.is_regular_file() && entry.path().filename() != "run.log") files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   std::string all;
   for (const auto& file : files)
-    all += fs::relative(file, path_ / name).string() + "\n" + without_provenance(text_of(file)) + "\n";
+    all += fs::relative(file, scratch / name).string() + "\n" + without_provenance(text_of(file)) + "\n";
   return all;
 }
 

@@ -1,31 +1,18 @@
 #pragma once
 // Starts the real program in a directory of its own and sees what it does.
 
+#include <support/scratch.hpp>
+
 #include <filesystem>
 #include <string>
 #include <vector>
 
 namespace ozark::cli {
 
-/// A temporary directory that goes with the test.
-class Scratch {
- public:
-  Scratch();
-  ~Scratch();
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
+using ozark::Scratch;
 
-  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-  void write(const std::string& name, const std::string& text) const;
-  [[nodiscard]] std::string read(const std::string& name) const;
-  [[nodiscard]] bool has(const std::string& name) const;
-
-  /// Every file of the results of a run or sweep, in order, without times: what "the same bits" speaks of.
-  [[nodiscard]] std::string results(const std::string& name) const;
-
- private:
-  std::filesystem::path path_;
-};
+/// Every file of the results of a run or sweep, in order, without times: what "the same bits" speaks of.
+[[nodiscard]] std::string results_of(const Scratch& scratch, const std::string& name);
 
 struct Outcome {
   int code = 0;  // 128 + signal if killed

@@ -49,7 +49,7 @@ TEST_CASE("run.toml is itself a study with the same results", "[cli]") {
   s.write("a.toml", study);
   REQUIRE(call(s, {"run", "a.toml", "--set", "x=0.1", "--set", "offset=3"}).code == 0);
   REQUIRE(call(s, {"run", "results/a/run.toml", "--output", "b"}).code == 0);
-  CHECK(s.results("b") == s.results("results/a"));
+  CHECK(results_of(s, "b") == results_of(s, "results/a"));
 }
 
 TEST_CASE("a run that does not converge keeps its numbers and exits 1", "[cli]") {
@@ -81,12 +81,12 @@ TEST_CASE("a refused run leaves the finished one untouched", "[cli]") {
   const Scratch s;
   s.write("a.toml", study);
   REQUIRE(call(s, {"run", "a.toml"}).code == 0);
-  const std::string before = s.results("results/a");
+  const std::string before = results_of(s, "results/a");
   CHECK(call(s, {"run", "a.toml", "--set", "work.fault=domain"}).code == 2);
   CHECK(call(s, {"run", "a.toml", "--set", "work.fault=file"}).code == 3);
-  CHECK(s.results("results/a") == before);
+  CHECK(results_of(s, "results/a") == before);
   CHECK(call(s, {"run", "a.toml", "--set", "x=3"}).code == 0);
-  CHECK(s.results("results/a") != before);
+  CHECK(results_of(s, "results/a") != before);
   CHECK_FALSE(s.has("results/.a.partial"));
 }
 
@@ -115,7 +115,7 @@ TEST_CASE("a signal stops a run with 130, and --resume ends with the bits of an 
     CHECK_THAT(s.read(output + "/run.toml"), Contains("status = \"stopped\""));
     CHECK(call(s, {"run", "a.toml", "--set", "work.pause=0", "--resume", "--output", output}).code == 0);
     CHECK(call(s, {"run", "a.toml", "--set", "work.pause=0", "--output", "whole"}).code == 0);
-    CHECK(s.results(output) == s.results("whole"));
+    CHECK(results_of(s, output) == results_of(s, "whole"));
   }
 }
 

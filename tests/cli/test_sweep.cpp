@@ -32,7 +32,7 @@ TEST_CASE("a sweep has a row and a run directory for each point, the first axis 
   CHECK_THAT(table, Contains("\n0023,6,parabola,8,done,,12,0.01,true,8\n"));
   CHECK_THAT(s.read("results/a/points/0023/run.toml"), Contains("x = 6.0") && Contains("law = \"parabola\""));
   REQUIRE(call(s, {"run", "results/a/points/0023/run.toml", "--output", "one"}).code == 0);
-  CHECK(s.results("one") == s.results("results/a/points/0023"));
+  CHECK(results_of(s, "one") == results_of(s, "results/a/points/0023"));
 }
 
 TEST_CASE("the number of threads changes no bit", "[cli]") {
@@ -41,8 +41,8 @@ TEST_CASE("the number of threads changes no bit", "[cli]") {
   REQUIRE(call(s, {"sweep", "a.toml", "--threads", "1", "--output", "one"}).code == 0);
   REQUIRE(call(s, {"sweep", "a.toml", "--threads", "2", "--output", "two"}).code == 0);
   REQUIRE(call(s, {"sweep", "a.toml", "--threads", "7", "--output", "seven"}).code == 0);
-  CHECK(s.results("one") == s.results("two"));
-  CHECK(s.results("one") == s.results("seven"));
+  CHECK(results_of(s, "one") == results_of(s, "two"));
+  CHECK(results_of(s, "one") == results_of(s, "seven"));
 }
 
 TEST_CASE("kill -9 at any moment: the same command ends with the bits of an undisturbed sweep", "[cli]") {
@@ -56,10 +56,10 @@ TEST_CASE("kill -9 at any moment: the same command ends with the bits of an undi
     (void)process.wait();
   }
   CHECK(call(s, {"sweep", "a.toml"}).code == 0);
-  CHECK(s.results("results/a") == s.results("whole"));
+  CHECK(results_of(s, "results/a") == results_of(s, "whole"));
   s.write("earliest/.run.toml.partial", "status = \"run");  // killed while the first record was being written
   CHECK(call(s, {"sweep", "a.toml", "--output", "earliest"}).code == 0);
-  CHECK(s.results("earliest") == s.results("whole"));
+  CHECK(results_of(s, "earliest") == results_of(s, "whole"));
 }
 
 TEST_CASE("finished points are kept, changed ones are made again", "[cli]") {

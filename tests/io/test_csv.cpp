@@ -2,23 +2,17 @@
 
 #include <catch2/catch.hpp>
 
+#include <support/scratch.hpp>
+
 #include <cmath>
-#include <cstdlib>
-#include <fstream>
 
 using namespace ozark;
 
 namespace {
 
 Csv parsed(const std::string& text) {
-  std::string file = (std::filesystem::temp_directory_path() / "ozark_csv_XXXXXX").string();
-  if (mkstemp(file.data()) < 0) FAIL("no temporary file");
-  std::ofstream(file) << text;
-  struct Remove {
-    std::string file;
-    ~Remove() { std::filesystem::remove(file); }
-  } const remove{file};
-  return read_csv(file);
+  const Scratch scratch;
+  return read_csv(scratch.write("table.csv", text));
 }
 
 }  // namespace

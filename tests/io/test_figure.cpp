@@ -2,40 +2,19 @@
 
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
+#include <support/scratch.hpp>
 
 namespace fs = std::filesystem;
 using namespace ozark;
 
 namespace {
 
-/// A run directory of its own, gone after the test.
-class Folder {
+/// A run directory of its own.
+class Folder : public Scratch {
  public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "ozark_figure_XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) FAIL("no temporary directory");
-    path = pattern;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { fs::remove_all(path); }
-
-  void write(const std::string& file, const std::string& text) const {
-    fs::create_directories((path / file).parent_path());
-    std::ofstream(path / file) << text;
-  }
-  [[nodiscard]] std::string read(const std::string& file) const {
-    std::ostringstream text;
-    text << std::ifstream(path / file).rdbuf();
-    return text.str();
-  }
   [[nodiscard]] Drawn draw(const std::vector<Figure>& figures) const {
-    return draw_figures(figures, path, fs::path(OZARK_SOURCE_DIR) / "data", path / "study");
+    return draw_figures(figures, path(), fs::path(OZARK_SOURCE_DIR) / "data", *this / "study");
   }
-  fs::path path;
 };
 
 const std::string sweep =
@@ -130,7 +109,7 @@ TEST_CASE("the overlay's points take the colour of the curve whose value they sh
   CHECK(has(script, "overlay_shade[2] = [1, "));
   CHECK(has(script, "overlay_label = 'A paper (1999)'"));
   SECTION("and are kept with the figure, so that it can be drawn again without the study") {
-    fs::remove_all(run.path / "study");
+    fs::remove_all(run / "study");
     CHECK(run.draw({figure}).files.size() == 3);
   }
 }
@@ -161,7 +140,7 @@ TEST_CASE("nothing in a study is run by the shell or by gnuplot", "[io]") {
   figure.title = "it's `touch injected` $(touch injected)'; system 'touch injected'; '\n!touch injected\n";
   figure.x_label = "\\\"; system \"touch injected\"";
   CHECK(run.draw({figure}).files.size() == 3);
-  for (const auto& entry : fs::recursive_directory_iterator(run.path)) CHECK(entry.path().filename() != "injected");
+  for (const auto& entry : fs::recursive_directory_iterator(run.path())) CHECK(entry.path().filename() != "injected");
 }
 
 TEST_CASE("a figure that asks for what its table lacks is refused, saying what there is", "[io]") {
@@ -193,6 +172,6 @@ TEST_CASE("without gnuplot the package is named, and the script is there for ano
   const Environment no_programs("PATH", "/nonexistent");
   CHECK_THROWS_AS(run.draw({diagram()}), GnuplotMissing);
   CHECK_THROWS_WITH(run.draw({diagram()}), Catch::Contains("gnuplot-nox"));
-  CHECK(fs::exists(run.path / "figures/diagram.gp"));
-  CHECK_FALSE(fs::exists(run.path / "figures/.drawing"));
+  CHECK(fs::exists(run / "figures/diagram.gp"));
+  CHECK_FALSE(fs::exists(run / "figures/.drawing"));
 }

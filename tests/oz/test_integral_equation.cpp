@@ -198,6 +198,9 @@ TEST_CASE("integral equation: where there is no solution it says how far it came
       solve_integral_equation(one(LennardJones{}, 0.85, 1.0), HypernettedChain{}, on(128, 3.0), quiet);
   CHECK_FALSE(cut.convergence.converged);
   CHECK_THAT(cut.convergence.reason, Catch::Contains("raise r_max"));
+  CHECK_THROWS_WITH(
+      solve_integral_equation(one(SquareWell{1.0, 1.0, 0.03}, 0.5, 1.0), PercusYevick{}, on(1024, 20.48), quiet),
+      Catch::Contains("0.03") && Catch::Contains("at least 1366 points"));
   CHECK_THROWS_WITH(solve_integral_equation(one(LennardJones{}, 0.0, 1.0), HypernettedChain{}, {}, quiet),
                     Catch::Contains("density"));
 }

@@ -21,6 +21,14 @@ double deviation(const Inversion& got, const System& s, double from, double to) 
   return largest;
 }
 
+/// S of a solution at wave numbers up to k_max.
+Measured measured(const System& s, const FluidStructure& f, long points, double k_max) {
+  Measured data;
+  data.x = ArrayXd::LinSpaced(points, 0.0, k_max) + 0.01;
+  data.value = structure_at(s, f, data.x).S(0, 0);
+  return data;
+}
+
 }  // namespace
 
 TEST_CASE("inversion: a structure factor cut at k = 60 gives back the potential it was computed from",
@@ -29,9 +37,7 @@ TEST_CASE("inversion: a structure factor cut at k = 60 gives back the potential 
   for (const Closure& closure : {Closure(HypernettedChain{}), Closure(PercusYevick{}), Closure(Verlet{})}) {
     const FluidStructure f = solve_integral_equation(s, closure, on(4096, 40.96), quiet);
     REQUIRE(f.convergence.converged);
-    Measured data;
-    data.x = ArrayXd::LinSpaced(1201, 0.0, 60.0) + 0.01;
-    data.value = structure_at(s, f, data.x).S(0, 0);
+    const Measured data = measured(s, f, 1201, 60.0);
     const Inversion got = invert_structure_factor(data, 0.6, closure, {}, quiet);
     INFO(got.convergence.reason);
     REQUIRE(got.convergence.converged);
@@ -43,9 +49,7 @@ TEST_CASE("inversion: a structure factor cut at k = 60 gives back the potential 
 TEST_CASE("inversion: an empty core completes data that end early, for the better", "[oz][inversion]") {
   const System s = one(LennardJones{}, 0.6, 1.5);
   const FluidStructure f = solve_integral_equation(s, HypernettedChain{}, on(4096, 40.96), quiet);
-  Measured data;
-  data.x = ArrayXd::LinSpaced(401, 0.0, 20.0) + 0.01;
-  data.value = structure_at(s, f, data.x).S(0, 0);
+  const Measured data = measured(s, f, 401, 20.0);
   InversionMethod bare, exact;
   bare.core = 0.0;
   exact.regularisation = 1e-4;
@@ -74,9 +78,7 @@ TEST_CASE("inversion: a pair distribution cut at r = 5 gives back the potential"
 TEST_CASE("inversion: errors of S(k) become errors of g(r) as independent changes do", "[oz][inversion]") {
   const System s = one(LennardJones{}, 0.4, 2.0);
   const FluidStructure f = solve_integral_equation(s, HypernettedChain{}, on(2048, 40.96), quiet);
-  Measured data;
-  data.x = ArrayXd::LinSpaced(301, 0.0, 30.0) + 0.01;
-  data.value = structure_at(s, f, data.x).S(0, 0);
+  Measured data = measured(s, f, 301, 30.0);
   data.error = ArrayXd::Zero(data.x.size());
   data.error[60] = 0.01;
   const Inversion got = invert_structure_factor(data, 0.4, HypernettedChain{}, {}, quiet);

@@ -5,33 +5,14 @@
 #include <ozark/core/error.hpp>
 #include <ozark/oz/percus_yevick.hpp>
 
-#include <filesystem>
-#include <fstream>
+#include <support/scratch.hpp>
+
 #include <string>
 
 using namespace ozark;
 using Eigen::ArrayXd;
 
 namespace {
-
-class Files {
- public:
-  Files() : directory_(std::filesystem::temp_directory_path() / "ozark_structure_source") {
-    std::filesystem::remove_all(directory_);
-    std::filesystem::create_directories(directory_);
-  }
-  ~Files() { std::filesystem::remove_all(directory_); }
-  Files(const Files&) = delete;
-  Files& operator=(const Files&) = delete;
-
-  std::filesystem::path write(const std::string& name, const std::string& text) const {
-    std::ofstream(directory_ / name) << text;
-    return directory_ / name;
-  }
-
- private:
-  std::filesystem::path directory_;
-};
 
 SystemConfig two_sizes(double phi) {
   SystemConfig c;
@@ -65,7 +46,7 @@ StructureConfig from(const std::filesystem::path& path) { return {{}, path}; }
 
 TEST_CASE("structure source: a table gives back the S it was made from, between its wave numbers and below them",
           "[solvers][structure]") {
-  const Files files;
+  const Scratch files;
   const SystemConfig system = two_sizes(0.5);
   const StructureSource source(system, from(files.write("s.csv", table(0.5))), {});
   const ArrayXd k = ArrayXd::LinSpaced(97, 0.01, 29.0);
@@ -77,7 +58,7 @@ TEST_CASE("structure source: a table gives back the S it was made from, between 
 }
 
 TEST_CASE("structure source: a family is interpolated in c(k) along its key, to fourth order", "[solvers][structure]") {
-  const Files files;
+  const Scratch files;
   const ArrayXd k = ArrayXd::LinSpaced(60, 0.3, 29.0);
   const StructureFactor exact = oz::percus_yevick(resolve(two_sizes(0.511)), k);
   double last = 0.0;
@@ -102,7 +83,7 @@ TEST_CASE("structure source: a family is interpolated in c(k) along its key, to 
 }
 
 TEST_CASE("structure source: errors of the table become deviations of S on the grid", "[solvers][structure]") {
-  const Files files;
+  const Scratch files;
   const SystemConfig system = two_sizes(0.5);
   const StructureSource source(system, from(files.write("s.csv", table(0.5, 0.01))), {});
   ArrayXd k(2);
@@ -115,7 +96,7 @@ TEST_CASE("structure source: errors of the table become deviations of S on the g
 }
 
 TEST_CASE("structure source: what cannot be S of this system is named with the file", "[solvers][structure]") {
-  const Files files;
+  const Scratch files;
   const SystemConfig system = two_sizes(0.5);
   const auto refuses = [&](const std::string& text, const std::string& why) {
     const auto file = files.write("bad.csv", text);

@@ -64,6 +64,8 @@ void describe(Describer& d, Config& c) {
   d.check(c.system.species.size() == 1 && !c.system.distribution, "system.species", "must be one species");
   d.check(c.system.temperature.has_value(), "system.potential", "needs an energy: hard spheres have no temperature");
   d.check(c.structure.from.empty(), "structure.from", "has no thermodynamics; give a closure");
+  d.check(c.structure.closure != Closure::choudhury_ghosh, "structure.closure",
+          "choudhury_ghosh changes with the density, which a line of one closure does not; take duh_haymet");
   const bool mixing = c.structure.closure == Closure::rogers_young || c.structure.closure == Closure::zerah_hansen;
   d.check(!mixing || c.structure.alpha, "structure.closure", "needs one structure.alpha for the whole diagram here");
 }

@@ -185,9 +185,7 @@ Summary run_integral_equation(const Config& c, const System& system, RunDir& out
   out.table("species", species_table(system));
   if (!fluid.structure.convergence.converged) return {};
   observer.progress(0.3, "refining");
-  oz::IntegralMethod coarse = method_of(c.structure);
-  while (coarse.grid.points >= 1024 && coarse.grid.points % 4 == 0) coarse.grid.points /= 2;  // the ladder's first rung
-  const oz::RefinedFluid refined = oz::refine(system, fluid.closure, coarse, c.grid.accuracy, observer);
+  const oz::RefinedFluid refined = oz::refine(system, fluid.closure, method_of(c.structure), c.grid.accuracy, observer);
   out.record(refined.fluid.convergence);
   const auto structure = [&](const Eigen::ArrayXd& k) { return oz::structure_at(system, refined.fluid, k); };
   out.table("structure_factor", structure_table(system, structure(wave_numbers(c.grid))));
@@ -299,7 +297,8 @@ closure = "percus_yevick"
 Task structure_factor_task() {
   return {
       "structure_factor",
-      "static structure S_ij(k), c_ij(r), g_ij(r) and thermodynamics of mixtures: any pair potential, fourteen closures",
+      "static structure S_ij(k), c_ij(r), g_ij(r) and thermodynamics of mixtures: any pair potential, fourteen "
+      "closures",
       {{"compressibility", "", "rho k_B T kappa_T, the number-number response at k = 0, by the compressibility route"},
        {"compressibility_error", "", "change by the last refinement; integral equations only, as those below"},
        {"pressure_virial", "", "beta P / rho by the virial route"},

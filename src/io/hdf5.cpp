@@ -2,6 +2,7 @@
 
 #include <hdf5.h>
 
+#include <algorithm>
 #include <functional>
 #include <mutex>
 #include <numeric>

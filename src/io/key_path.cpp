@@ -71,7 +71,8 @@ class Finder final : public PathDescriber {
     if (field.name == "name" && depth > 0)
       if (auto* const* name = std::get_if<std::string*>(&field.target)) frame.named = **name == path_[depth - 1];
     if (depth + 1 != path_.size() || field.name != path_[depth]) return;
-    Hit hit{{is_number(field), field.bounds, std::string(field.meaning), number_of(field)}, {}, is_scalar(field), path_};
+    Hit hit{
+        {is_number(field), field.bounds, std::string(field.meaning), number_of(field)}, {}, is_scalar(field), path_};
     if (candidate_ != nullptr) hit.refusal = refuse(field, *candidate_);
     frame.hit = std::move(hit);
   }

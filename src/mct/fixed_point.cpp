@@ -27,7 +27,7 @@ constexpr double jump_share = 0.5;          // of the way to where the steps wou
 constexpr double jump_growth = 0.25;        // of the way come since the slowest step, once they grow again
 constexpr double jump_floor = 1e-4;         // of |F|, through the slowest place
 constexpr double jump_ceiling = 0.05;
-constexpr double order_slack = 1e-12;       // packed: the rounding of the kernel has no order
+constexpr double order_slack = 1e-12;  // packed: the rounding of the kernel has no order
 
 /// Whether a - b is positive semidefinite at every k.
 bool above(const ArrestMap& map, const MatrixField& a, const MatrixField& b) {
@@ -44,9 +44,9 @@ bool above(const ArrestMap& map, const MatrixField& a, const MatrixField& b) {
   return true;
 }
 
-/// Shortens the slow passage of a remnant of a fold. In equilibrium T preserves the order of matrices [Franosch2002], so
-/// no solution is left behind while T(F) stays below F along a path that leads down from F = S. A jump prolongs a step,
-/// by less than Newton's for the length where the steps shrink, and counts only if T(F) < F where it ends.
+/// Shortens the slow passage of a remnant of a fold. In equilibrium T preserves the order of matrices [Franosch2002],
+/// so no solution is left behind while T(F) stays below F along a path that leads down from F = S. A jump prolongs a
+/// step, by less than Newton's for the length where the steps shrink, and counts only if T(F) < F where it ends.
 class Jumps {
  public:
   /// The factor by which to prolong `step`, that led to x, 1 for not at all.
@@ -57,7 +57,7 @@ class Jumps {
     }
     if (++waited_ < settling || !forwards || !(norm > 0.0)) return 1.0;
     const double size = x.norm();
-    double longest = std::min({jump_ceiling * size, (x - slowest_at_).norm() * jump_growth + jump_floor * size});
+    double longest = std::min(jump_ceiling * size, (x - slowest_at_).norm() * jump_growth + jump_floor * size);
     if (ratio < 1.0) {
       if (drift > 0.3 * (1.0 - ratio) && ratio < 0.999) return 1.0;
       longest = std::min(jump_ceiling * size, jump_share * norm * ratio / (1.0 - ratio));

@@ -14,11 +14,11 @@ using Eigen::VectorXd;
 
 constexpr double parameter_interval = 3e-5;  // of the window, for differences in p; one-sided at its edges
 constexpr double edge_rounding = 1e-9;       // of the window
-constexpr double solve_tolerance = 1e-9;      // of the last Newton step
-constexpr double first_tolerance = 1e-4;      // of the first, from there with the square of the last step
+constexpr double solve_tolerance = 1e-9;     // of the last Newton step
+constexpr double first_tolerance = 1e-4;     // of the first, from there with the square of the last step
 constexpr int most_steps = 12;
 constexpr std::size_t remembered = 6;  // states: five of a step, one more
-constexpr double settled = 1e-8;  // of the Newton step, in the norm of the arclength
+constexpr double settled = 1e-8;       // of the Newton step, in the norm of the arclength
 
 }  // namespace
 

@@ -27,8 +27,7 @@ using Eigen::VectorXd;
 
 Lagrange octave_polynomial(int nodes) { return Lagrange(with_left_end(nodes)); }
 
-OctaveRule::OctaveRule(int nodes)
-    : nodes_(nodes), octave_(octave_polynomial(nodes)), merged_(merged_nodes()) {
+OctaveRule::OctaveRule(int nodes) : nodes_(nodes), octave_(octave_polynomial(nodes)), merged_(merged_nodes()) {
   derivative_ = octave_.slopes().bottomRows(nodes);
   present_ = before_ = MatrixXd::Zero(history_size(), nodes * (nodes + 1));
   const double merged = std::ldexp(1.0, -kept);

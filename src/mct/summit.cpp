@@ -11,10 +11,10 @@
 namespace ozark::mct {
 namespace {
 
-constexpr double reach = 0.01;            // arclength to either side, for the slope of lambda
-constexpr double longest_shift = 0.05;    // along the curve at once
+constexpr double reach = 0.01;          // arclength to either side, for the slope of lambda
+constexpr double longest_shift = 0.05;  // along the curve at once
 constexpr int most_shifts = 8;
-constexpr double first_stride = 0.02;     // of the range of third
+constexpr double first_stride = 0.02;  // of the range of third
 constexpr double longest_stride = 0.25;
 constexpr double third_tolerance = 1e-7;
 constexpr int most_strides = 40;

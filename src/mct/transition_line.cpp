@@ -216,9 +216,9 @@ class Cartographer {
     std::vector<CurvePoint> points;
     for (std::size_t piece = 0; piece + 1 < ends.size(); ++piece) {
       const LineKind kind = sampled[first[piece]];
-      const bool one =
-          std::all_of(sampled.begin() + static_cast<std::ptrdiff_t>(first[piece]),
-                      sampled.begin() + static_cast<std::ptrdiff_t>(first[piece + 1]), [&](LineKind k) { return k == kind; });
+      const bool one = std::all_of(sampled.begin() + static_cast<std::ptrdiff_t>(first[piece]),
+                                   sampled.begin() + static_cast<std::ptrdiff_t>(first[piece + 1]),
+                                   [&](LineKind k) { return k == kind; });
       for (std::size_t i = ends[piece]; i < ends[piece + 1]; ++i) {
         kinds[i] = kind;
         if (one) continue;

@@ -10,8 +10,10 @@ namespace {
 using Eigen::ArrayXd;
 using Eigen::Index;
 
-constexpr double aligned = 1e-9;  // of a cell: a jump that close to an edge is on it
-constexpr double split = 1.0;     // alpha of Coulomb tails [1/sigma]
+constexpr double aligned = 1e-9;           // of a cell: a jump that close to an edge is on it
+constexpr double coarsest_spacing = 0.09;  // in the smallest length of the potential
+constexpr Index fewest_points = 128;
+constexpr double split = 1.0;  // alpha of Coulomb tails [1/sigma]
 
 }  // namespace
 
@@ -57,6 +59,12 @@ double shortest_length(const System& system) {
       }
     }
   return length;
+}
+
+RadialGrid coarsest_grid(const System& system, RadialGrid grid) {
+  const double widest = coarsest_spacing * shortest_length(system);
+  while (grid.points % 4 == 0 && grid.points / 2 >= fewest_points && 2.0 * grid.dr() <= widest) grid.points /= 2;
+  return grid;
 }
 
 FluidSites::FluidSites(const System& system, const RadialGrid& grid) : r_(grid.distances()) {

@@ -51,7 +51,11 @@ class FluidSites {
 /// Where u jumps, its core included.
 [[nodiscard]] std::vector<double> all_jumps(const PairPotential& u);
 
-/// The smallest length a grid has to resolve: cores, wells, ranges.
+/// The smallest length a grid has to resolve: cores and wells, at most 1.
 [[nodiscard]] double shortest_length(const System& system);
+
+/// The grid on every second, fourth, .. part of the points that still resolves the potential; the grid itself if none
+/// does.
+[[nodiscard]] RadialGrid coarsest_grid(const System& system, RadialGrid grid);
 
 }  // namespace ozark::oz

@@ -207,6 +207,7 @@ RefinedFluid refine(const System& system, const Closure& closure, const Integral
   require(accuracy > 0.0 && accuracy < 1.0, "accuracy must lie in (0, 1), got {}", accuracy);
   RefinedFluid best;
   IntegralMethod level = method;
+  level.grid = coarsest_grid(system, method.grid);
   const std::vector<double> edges = all_jumps(system.pair(0, 0));
   if (!edges.empty()) level.grid.r_max *= edges.front() / level.grid.dr() / std::ceil(edges.front() / level.grid.dr());
   const bool fits = all_on_edges(system, level.grid.dr());

@@ -27,8 +27,7 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using std::numbers::pi;
 
-constexpr double coarsest_spacing = 0.09;  // of the first grid, in the smallest length of the potential
-constexpr Index fewest_points = 128;
+constexpr double fewest_cells = 2.0;       // of the smallest length of the potential
 constexpr double coarse_tolerance = 1e-7;  // on all grids but the last
 constexpr int anderson_depth = 8;
 constexpr long anderson_patience = 40;  // evaluations without halving the residual
@@ -190,6 +189,11 @@ void require_valid(const System& system, const IntegralMethod& method) {
   require(system.number_density > 0.0, "an integral equation needs a density > 0");
   require(method.tolerance >= 1e-14 && method.tolerance <= 1e-3, "tolerance must lie in [1e-14, 1e-3], got {}",
           method.tolerance);
+  const double length = shortest_length(system);
+  require(fewest_cells * method.grid.dr() <= length,
+          "dr = r_max / points = {:.3g} does not resolve a length of {:.3g} in the "
+          "potential; take at least {:.0f} points",
+          method.grid.dr(), length, std::ceil(fewest_cells * method.grid.r_max / length));
 }
 
 }  // namespace
@@ -199,25 +203,22 @@ FluidStructure solve_integral_equation(const System& system, const Closure& clos
   require_valid(system, method);
   FluidStructure fluid;
   const auto n = static_cast<Index>(system.species.size()), pairs = n * (n + 1) / 2;
-  std::vector<RadialGrid> grids = {method.grid};
-  const double length = shortest_length(system);
-  while (start == nullptr && grids.back().points % 4 == 0 && grids.back().points / 2 >= fewest_points &&
-         2.0 * grids.back().dr() <= coarsest_spacing * length)
-    grids.push_back({grids.back().points / 2, method.grid.r_max});
+  std::vector<RadialGrid> grids = {start == nullptr ? coarsest_grid(system, method.grid) : method.grid};
+  while (grids.back().points < method.grid.points) grids.push_back({2 * grids.back().points, method.grid.r_max});
 
   VectorXd x, before;  // on the last grid and the one before it
   Outcome outcome;
   Reach reached;
   IntegralMethod coarse = method;
-  for (auto grid = grids.rbegin(); grid != grids.rend(); ++grid) {
-    const bool last = grid + 1 == grids.rend();
-    OrnsteinZernikeMap map(system, closure, *grid);
+  for (const RadialGrid& grid : grids) {
+    const bool last = &grid == &grids.back();
+    OrnsteinZernikeMap map(system, closure, grid);
     coarse.tolerance = last ? method.tolerance : std::max(method.tolerance, coarse_tolerance);
-    if (start != nullptr && start->r.size() == grid->points && start->gamma.order() == n) {
+    if (start != nullptr && start->r.size() == grid.points && start->gamma.order() == n) {
       x.resize(map.size());
       Index p = 0;
       for (Index i = 0; i < n; ++i)
-        for (Index j = i; j < n; ++j) x.segment(grid->points * p++, grid->points) = start->gamma(i, j).matrix();
+        for (Index j = i; j < n; ++j) x.segment(grid.points * p++, grid.points) = start->gamma(i, j).matrix();
       outcome = solve_here(map, x, coarse, observer);
       if (!outcome.found && method.cold) reached = solve_from_nothing(map, x, coarse, observer, outcome);
     } else if (x.size() == 0) {

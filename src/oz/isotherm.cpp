@@ -3,6 +3,7 @@
 #include <ozark/core/error.hpp>
 #include <ozark/num/gsl.hpp>
 #include <ozark/num/interpolation.hpp>
+#include <ozark/oz/peak.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -25,38 +26,19 @@ constexpr double lowest_peak = 1.0;  // of S(k): an ideal gas has none
 IsothermPoint describe(const System& system, const Closure& closure, const FluidStructure& f) {
   IsothermPoint p{system.number_density, thermodynamics_of(system, closure, f)};
   const double dr = f.r[1] - f.r[0];
-  ArrayXd number = ArrayXd::Zero(f.k.size());
   for (std::size_t i = 0; i < system.species.size(); ++i)
     for (std::size_t j = 0; j < system.species.size(); ++j) {
-      const auto a = static_cast<Index>(i), b = static_cast<Index>(j);
-      const double shares = system.species[i].fraction * system.species[j].fraction;
-      number += std::sqrt(shares) * f.S(a, b);
-      const ArrayXd g = f.g(a, b).max(1e-300);
-      p.pair_entropy -= 2.0 * pi * system.number_density * shares * dr *
-                        (f.r.square() * (f.g(a, b) * g.log() - f.g(a, b) + 1.0)).sum();
+      const auto g_ij = f.g(static_cast<Index>(i), static_cast<Index>(j));
+      const ArrayXd logarithm = g_ij.max(1e-300).log();
+      p.pair_entropy -= 2.0 * pi * system.number_density * system.species[i].fraction * system.species[j].fraction *
+                        dr * (f.r.square() * (g_ij * logarithm - g_ij + 1.0)).sum();
     }
-  double peak = 0.0;
-  for (Index k = 1; k + 1 < number.size(); ++k)
-    if (number[k] > number[k - 1] && number[k] >= number[k + 1] && number[k] > std::max(lowest_peak, p.peak_height)) {
-      p.peak_height = number[k];
-      peak = f.k[k];
-    }
-  for (double step = 0.5 * f.k[0]; peak > 0.0 && step > 0.05 * f.k[0]; step *= 0.25) {  // parabolas between the grid
-    ArrayXd k(3);
-    k << peak - step, peak, peak + step;
-    const StructureFactor s = structure_at(system, f, k);
-    ArrayXd three = ArrayXd::Zero(3);
-    for (Index a = 0; a < s.S.order(); ++a)
-      for (Index b = 0; b < s.S.order(); ++b)
-        three += std::sqrt(system.species[static_cast<std::size_t>(a)].fraction *
-                           system.species[static_cast<std::size_t>(b)].fraction) *
-                 s.S(a, b);
-    const double slope = 0.5 * (three[2] - three[0]), bend = three[2] - 2.0 * three[1] + three[0];
-    if (!(bend < 0.0)) break;
-    const double shift = std::clamp(-slope / bend, -2.0, 2.0);
-    p.peak_height = three[1] + shift * (slope + 0.5 * shift * bend);
-    peak += shift * step;
-  }
+  const ArrayXd number = number_structure_factor(system, f.S);
+  Index top = 0;
+  if (number.maxCoeff(&top) <= lowest_peak) return p;
+  const double dk = f.k[1] - f.k[0];
+  const auto structure = [&](const ArrayXd& k) { return structure_at(system, f, k); };
+  if (const auto peak = main_peak(system, structure, f.k[top] + 2.0 * dk, dk)) p.peak_height = peak->height;
   return p;
 }
 

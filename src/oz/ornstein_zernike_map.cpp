@@ -146,8 +146,7 @@ void OrnsteinZernikeMap::describe(const VectorXd& x, FluidStructure& fluid) {
   VectorXd image;
   apply(x, image);
   fluid.gamma = fluid.g = fluid.c = fluid.S = fluid.C = MatrixField(points_, species_);
-  const ArrayXd& r = sites_.r();
-  fluid.r = r;
+  fluid.r = sites_.r();
   fluid.k = transform_.grid().wave_numbers();
   for_pairs([&](Index p, Index i, Index j) {
     const double density = density_[static_cast<std::size_t>(p)];

@@ -53,7 +53,7 @@ class RunDir {
  public:
   virtual ~RunDir() = default;
   virtual void table(const std::string& name, const Table& table) = 0;  // tables/<name>.csv
-  virtual void arrays(const std::vector<BulkArray>& all) = 0;              // arrays.h5, whole
+  virtual void arrays(const std::vector<BulkArray>& all) = 0;           // arrays.h5, whole
   /// [convergence] of run.toml. Of several records the last one stands, but none hides one that did not converge.
   virtual void record(const Convergence& convergence) = 0;
 };

@@ -10,9 +10,9 @@
 namespace ozark::mct {
 
 struct RelaxationMethod {
-  double last = 1e11;       // time reached or passed by less than an octave
-  double tolerance = 1e-5;  // on Phi_ij / sqrt(S_ii S_jj) and phi_s, everywhere; in [1e-9, 1e-2]
-  bool tagged = true;       // also a tagged particle and the displacement of every species
+  double last = 1e11;                  // time reached or passed by less than an octave
+  double tolerance = 1e-5;             // on Phi_ij / sqrt(S_ii S_jj) and phi_s, everywhere; in [1e-9, 1e-2]
+  bool tagged = true;                  // also a tagged particle and the displacement of every species
   std::optional<Eigen::Index> judged;  // the grid point the tolerance is for; empty: all. Sound at small k outlives the
                                        // resolution of its octave in Newtonian motion
 };

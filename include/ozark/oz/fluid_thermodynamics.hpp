@@ -1,6 +1,6 @@
 #pragma once
-// Thermodynamics of a solution of the Ornstein-Zernike equation [HansenMcDonald2013], its extrapolation to dr = 0, and the
-// parameter of a closure that makes two routes to the pressure agree.
+// Thermodynamics of a solution of the Ornstein-Zernike equation [HansenMcDonald2013], its extrapolation to dr = 0, and
+// the parameter of a closure that makes two routes to the pressure agree.
 
 #include <ozark/oz/integral_equation.hpp>
 
@@ -32,15 +32,16 @@ struct RefinedFluid {
   FluidThermodynamics error;  // change by the last step of the extrapolation
 };
 
-/// Solves on grids of dr, dr / 2, dr / 4, .. at the same r_max and extrapolates (Romberg) until pressure, energy and
-/// compressibility change by less than `accuracy`, relative, or the finest grid allowed is reached: then
-/// fluid.convergence says so. The expansion in dr^2 needs jumps on the edges of cells: dr is lowered to meet the first.
-/// Where others still fall between, nothing is extrapolated, and the error, the last change, may exceed `accuracy`.
+/// Solves on the coarsest grid that resolves the potential, on half its dr, a quarter, .. and extrapolates (Romberg)
+/// until pressure, energy and compressibility change by less than `accuracy`, relative, or the finest grid allowed is
+/// reached: then fluid.convergence says so. The expansion in dr^2 needs jumps on the edges of cells: dr is lowered to
+/// meet the first. Where others still fall between, nothing is extrapolated, and the error, the last change, may exceed
+/// `accuracy`.
 [[nodiscard]] RefinedFluid refine(const System& system, const Closure& closure, const IntegralMethod& method,
                                   double accuracy, const Observer& observer);
 
-/// d(beta P)/d rho of the virial route times the compressibility, minus 1: 0 where the two routes agree. By differences of
-/// 1e-3 of the density; empty where a neighbouring density has no solution.
+/// d(beta P)/d rho of the virial route times the compressibility, minus 1: 0 where the two routes agree. By differences
+/// of 1e-3 of the density; empty where a neighbouring density has no solution.
 /// @param fluid  the solution of the system on the method's grid
 [[nodiscard]] std::optional<double> inconsistency(const System& system, const Closure& closure,
                                                   const IntegralMethod& method, const FluidStructure& fluid,

@@ -1,7 +1,7 @@
 #pragma once
 // The Ornstein-Zernike equation of a mixture with any closure and pair potential, solved on a radial grid
-// [HansenMcDonald2013]. Jumps of g are met to second order in dr wherever they lie; Coulomb tails are split off in closed
-// form [Ng1974].
+// [HansenMcDonald2013]. Jumps of g are met to second order in dr wherever they lie; Coulomb tails are split off in
+// closed form [Ng1974].
 
 #include <ozark/core/convergence.hpp>
 #include <ozark/core/observer.hpp>

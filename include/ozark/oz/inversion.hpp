@@ -1,7 +1,7 @@
 #pragma once
 // From a measured S(k) or g(r) of one species to c(r) and the pair potential that a closure makes of them. What was not
-// measured is completed: S(k) beyond its last wave number by g = 0 inside a core, g(r) beyond its last distance by c = 0
-// [Verlet1968].
+// measured is completed: S(k) beyond its last wave number by g = 0 inside a core, g(r) beyond its last distance by c =
+// 0 [Verlet1968].
 
 #include <ozark/oz/integral_equation.hpp>
 
@@ -25,7 +25,7 @@ struct InversionMethod {
 
 struct Inversion {
   Eigen::ArrayXd r, g, c, gamma;
-  Eigen::ArrayXd potential;                  // beta u; NaN where g is too small to tell
+  Eigen::ArrayXd potential;                 // beta u; NaN where g is too small to tell
   Eigen::ArrayXd g_error, potential_error;  // standard errors from those of the data; 0 without
   Eigen::ArrayXd k, S;
   Convergence convergence;  // residual: of the completion

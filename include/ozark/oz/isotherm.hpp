@@ -1,6 +1,6 @@
 #pragma once
-// An isotherm of an integral equation over a ladder of densities: followed from below and, where the fluid is lost on the
-// way, from above; with the densities at which it is lost and what that says.
+// An isotherm of an integral equation over a ladder of densities: followed from below and, where the fluid is lost on
+// the way, from above; with the densities at which it is lost and what that says.
 
 #include <ozark/oz/fluid_thermodynamics.hpp>
 
@@ -45,8 +45,9 @@ struct Coexistence {
   double pressure = 0.0;              // beta P [sigma^-3]
 };
 
-/// Equal virial pressure and chemical potential on the two branches, to 1e-8 by solutions at both densities; empty without
-/// chemical potentials (other closures than the hypernetted chain), without two branches, or where one is lost first.
+/// Equal virial pressure and chemical potential on the two branches, to 1e-8 by solutions at both densities; empty
+/// without chemical potentials (other closures than the hypernetted chain), without two branches, or where one is lost
+/// first.
 [[nodiscard]] std::optional<Coexistence> coexistence(const Isotherm& isotherm,
                                                      const std::function<System(double density)>& at,
                                                      const Closure& closure, const IntegralMethod& method,

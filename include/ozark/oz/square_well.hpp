@@ -1,7 +1,7 @@
 #pragma once
 // One component of hard spheres with a square well in the mean spherical approximation: h = -1 inside the core, c equal
-// to the well depth over k_B T inside the well, 0 beyond. Baxter's factorisation [Baxter1970], discretised spectrally on
-// the two short stretches where its function is no polynomial. Lengths in the diameter.
+// to the well depth over k_B T inside the well, 0 beyond. Baxter's factorisation [Baxter1970], discretised spectrally
+// on the two short stretches where its function is no polynomial. Lengths in the diameter.
 
 #include <ozark/model/structure_factor.hpp>
 
@@ -28,7 +28,8 @@ struct BaxterFunction {
 /// @throws DomainError  outside the ranges above
 [[nodiscard]] BaxterFunction solve_baxter(const SquareWellFluid& fluid, long nodes = 10);
 
-/// S and C at the wave numbers k, positive by construction. Not converged: as above; S is then of no fluid, do not use it.
+/// S and C at the wave numbers k, positive by construction. Not converged: as above; S is then of no fluid, do not use
+/// it.
 [[nodiscard]] StructureFactor mean_spherical(const SquareWellFluid& fluid, const Eigen::ArrayXd& k, long nodes = 10);
 
 }  // namespace ozark::oz

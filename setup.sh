@@ -6,7 +6,7 @@ set -eu
 packages="
   g++ cmake ninja-build pkg-config
   libfftw3-dev libeigen3-dev libgsl-dev libfmt-dev libhdf5-dev libtomlplusplus-dev libcli11-dev
-  catch2 librapidcheck-dev libbenchmark-dev libboost-dev
+  catch2 librapidcheck-dev libbenchmark-dev libboost-dev libsleef-dev librandom123-dev
   gnuplot-nox fonts-dejavu-core
 "
 

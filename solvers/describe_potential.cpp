@@ -121,9 +121,8 @@ std::vector<PairPotential> pair_potentials(const SystemConfig& config, const std
           break;
         case PotentialKind::lennard_jones: {
           LennardJones u{sigma, epsilon};
-          if (c.shifted) u.shift = u.energy(c.cutoff.value_or(2.5) * sigma);
-          if (c.cutoff) u.cutoff = *c.cutoff * sigma;
           all.emplace_back(u);
+          if (c.cutoff) all.back() = truncated(u, *c.cutoff * sigma, c.shifted ? Ending::shifted : Ending::cut);
           break;
         }
         case PotentialKind::weeks_chandler_andersen:

@@ -19,7 +19,7 @@ const double minimum_over_sigma = std::pow(2.0, 1.0 / 6.0);  // of Lennard-Jones
 }  // namespace
 
 LennardJones weeks_chandler_andersen(double sigma, double epsilon) {
-  return {sigma, epsilon, minimum_over_sigma * sigma, -epsilon};
+  return {sigma, epsilon, {minimum_over_sigma * sigma, -epsilon, 0.0}};
 }
 
 double core_of(const PairPotential& u) {
@@ -27,22 +27,58 @@ double core_of(const PairPotential& u) {
 }
 
 double energy_of(const PairPotential& u, double r) {
-  return std::visit([r](const auto& f) { return r < f.core() ? std::numeric_limits<double>::infinity() : f.energy(r); },
-                    u);
+  return std::visit(
+      [r](const auto& f) { return r < f.core() ? std::numeric_limits<double>::infinity() : f.eval(r * r).energy; }, u);
 }
 
 double slope_of(const PairPotential& u, double r) {
-  return std::visit([r](const auto& f) { return r < f.core() ? 0.0 : f.slope(r); }, u);
+  return std::visit([r](const auto& f) { return r < f.core() ? 0.0 : -r * f.eval(r * r).force; }, u);
+}
+
+double range_of(const PairPotential& u) {
+  return std::visit(
+      Overloaded{[](const HardSphere& f) { return f.sigma; }, [](const SquareWell& f) { return f.sigma + f.width; },
+                 [](const PseudoHardSphere& f) { return 50.0 / 49.0 * f.sigma; },
+                 [](const ChargedSphere& f) {
+                   return f.strength == 0.0 ? f.core_diameter : std::numeric_limits<double>::infinity();
+                 },
+                 [](const auto& f) { return f.truncation.cutoff; }},
+      u);
+}
+
+PairPotential truncated(const PairPotential& u, double cutoff, Ending ending) {
+  require(std::isinf(range_of(u)), "a potential that ends at {} cannot be truncated again", range_of(u));
+  require(cutoff > 0.0 && std::isfinite(cutoff), "a cut-off must be > 0, got {}", cutoff);
+  PairPotential ended = u;
+  std::visit(
+      [&](auto& f) {
+        if constexpr (requires { f.truncation; }) {
+          f.truncation.cutoff = cutoff;
+          if (ending != Ending::cut) f.truncation.shift = energy_of(u, cutoff);
+          if (ending == Ending::force_shifted) f.truncation.tilt = slope_of(u, cutoff);
+        } else {
+          require(false, "a Coulomb tail cannot be truncated");
+        }
+      },
+      ended);
+  return ended;
 }
 
 std::vector<double> jumps_of(const PairPotential& u) {
   if (const auto* well = std::get_if<SquareWell>(&u)) return {well->sigma + well->width};
-  if (const auto* lj = std::get_if<LennardJones>(&u); lj && std::isfinite(lj->cutoff)) {
-    LennardJones inside = *lj;
-    inside.cutoff = std::numeric_limits<double>::infinity();
-    if (std::abs(inside.energy(lj->cutoff)) > 1e-12 * std::abs(lj->epsilon)) return {lj->cutoff};
-  }
-  return {};
+  return std::visit(
+      [](const auto& f) -> std::vector<double> {
+        if constexpr (requires { f.truncation; }) {
+          auto whole = f;
+          whole.truncation = {};
+          const double end = f.truncation.cutoff;
+          const bool jumps = std::isfinite(end) &&
+                             std::abs(whole.eval(end * end).energy - f.truncation.shift) > 1e-12 * std::abs(f.epsilon);
+          if (jumps) return {end};
+        }
+        return {};
+      },
+      u);
 }
 
 double coulomb_of(const PairPotential& u) {
@@ -53,7 +89,7 @@ double coulomb_of(const PairPotential& u) {
 double attraction_of(const PairPotential& u, double r) {
   if (const auto* lj = std::get_if<LennardJones>(&u)) {
     const double minimum = minimum_over_sigma * lj->sigma;
-    return lj->cutoff <= minimum ? 0.0 : lj->energy(std::max(r, minimum));
+    return lj->truncation.cutoff <= minimum ? 0.0 : energy_of(u, std::max(r, minimum));
   }
   if (const double core = core_of(u); core > 0.0 && coulomb_of(u) == 0.0)
     return std::min(0.0, energy_of(u, std::max(r, core)));
@@ -69,7 +105,16 @@ void require_valid(const PairPotential& u) {
   const auto finite = [](double value, const char* what) {
     require(std::isfinite(value), "{} of a pair potential must be finite, got {}", what, value);
   };
+  const auto end = [&](const Truncation& t) {
+    require(t.cutoff > 0.0, "the cut-off of a pair potential must be > 0, got {}", t.cutoff);
+    finite(t.shift, "the shift");
+    finite(t.tilt, "the slope at the cut-off");
+  };
   std::visit(Overloaded{[&](const HardSphere& f) { length(f.sigma, "the diameter"); },
+                        [&](const PseudoHardSphere& f) {
+                          length(f.sigma, "the diameter");
+                          length(f.epsilon, "epsilon");
+                        },
                         [&](const SquareWell& f) {
                           length(f.sigma, "the diameter");
                           length(f.width, "the width");
@@ -78,24 +123,26 @@ void require_valid(const PairPotential& u) {
                         [&](const LennardJones& f) {
                           length(f.sigma, "sigma");
                           length(f.epsilon, "epsilon");
-                          require(f.cutoff > 0.0, "the cut-off of a pair potential must be > 0, got {}", f.cutoff);
-                          finite(f.shift, "the shift");
+                          end(f.truncation);
                         },
                         [&](const InversePower& f) {
                           length(f.sigma, "sigma");
                           finite(f.epsilon, "epsilon");
                           require(f.exponent > 3.0 && f.exponent <= 1000.0,
                                   "the exponent of an inverse power must lie in (3, 1000], got {}", f.exponent);
+                          end(f.truncation);
                         },
                         [&](const Yukawa& f) {
                           length(f.sigma, "sigma");
                           finite(f.epsilon, "epsilon");
                           length(f.kappa, "kappa");
                           require(f.core_diameter >= 0.0, "a core must be >= 0, got {}", f.core_diameter);
+                          end(f.truncation);
                         },
                         [&](const GaussianCore& f) {
                           length(f.sigma, "sigma");
                           finite(f.epsilon, "epsilon");
+                          end(f.truncation);
                         },
                         [&](const ChargedSphere& f) {
                           finite(f.strength, "the strength");

@@ -15,7 +15,7 @@ namespace {
 
 LennardJones cut(double radius) {
   LennardJones lj;
-  lj.cutoff = radius;
+  lj.truncation.cutoff = radius;
   return lj;
 }
 
@@ -38,7 +38,7 @@ TEST_CASE("pair potentials: the slope is the derivative of the energy, away from
     const double r = *number_between(0.6, 4.0), h = 1e-6;
     for (const double edge : jumps_of(u)) RC_PRE(std::abs(r - edge) > 2.0 * h);
     RC_PRE(std::abs(r - core_of(u)) > 2.0 * h);
-    if (const auto* lj = std::get_if<LennardJones>(&u)) RC_PRE(std::abs(r - lj->cutoff) > 2.0 * h);
+    if (const auto* lj = std::get_if<LennardJones>(&u)) RC_PRE(std::abs(r - lj->truncation.cutoff) > 2.0 * h);
     if (r < core_of(u)) {
       RC_ASSERT(std::isinf(energy_of(u, r)));
       return;

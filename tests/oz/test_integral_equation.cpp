@@ -59,7 +59,7 @@ TEST_CASE("integral equation: Percus-Yevick spheres of two sizes, to second orde
 
 TEST_CASE("integral equation: second order in dr for every potential", "[oz][integral_equation]") {
   LennardJones cut;
-  cut.cutoff = 2.5;
+  cut.truncation.cutoff = 2.5;
   const std::pair<PairPotential, Closure> cases[] = {{SquareWell{1.0, 1.0, 0.5}, PercusYevick{}},
                                                      {LennardJones{}, HypernettedChain{}},
                                                      {cut, HypernettedChain{}},

@@ -1,12 +1,15 @@
 #pragma once
 // Pair potentials u(r), one text each, for theory and particles alike. Energies in the potential's unit, lengths in
 // sigma. Each form is a struct with
-//   Real energy(Real r) const, Real slope(Real r) const   u and du/dr beyond the core, for double or a pack of doubles;
-//   double core() const                                    below it u is infinite; 0: no core.
-// Where u jumps beyond the core, and how strong its Coulomb tail is, jumps() and coulomb() say.
+//   PairTerm<Real> eval(Real r2) const   u and -u'/r at r^2 beyond the core, for double or a Pack of doubles;
+//   double core() const                  below it u is infinite; 0: no core.
+// energy_of() and slope_of() say the same of one distance; where u jumps beyond the core, how strong its Coulomb tail
+// is and where it ends, the functions below do.
 //
 // To add one: a struct, its place in PairPotential, and in src/model/pair_potential.cpp what it has of jumps, minimum,
 // tail.
+
+#include <ozark/num/pack.hpp>
 
 #include <cmath>
 #include <limits>
@@ -15,16 +18,38 @@
 
 namespace ozark {
 
+template <class Real>
+struct PairTerm {
+  Real energy;
+  Real force;  // -u'(r) / r
+};
+
+/// Ends a potential at a distance: what is left of u beyond `shift + tilt (r - cutoff)` before it, 0 from there on.
+struct Truncation {
+  double cutoff = std::numeric_limits<double>::infinity();
+  double shift = 0.0;  // u(cutoff): u becomes continuous
+  double tilt = 0.0;   // u'(cutoff): the force becomes continuous
+  template <class Real>
+  [[nodiscard]] PairTerm<Real> of(Real r2, PairTerm<Real> term) const {
+    if (!(cutoff < std::numeric_limits<double>::infinity())) return term;
+    using std::sqrt;
+    Real base = shift;
+    if (tilt != 0.0) {
+      const Real r = sqrt(r2);
+      base = base + tilt * (r - cutoff);
+      term.force = term.force + tilt / r;
+    }
+    const auto inside = r2 < Real(cutoff * cutoff);
+    return {select(inside, term.energy - base, Real(0.0)), select(inside, term.force, Real(0.0))};
+  }
+};
+
 struct HardSphere {
   double sigma = 1.0;
   [[nodiscard]] double core() const { return sigma; }
   template <class Real>
-  [[nodiscard]] Real energy(Real r) const {
-    return 0.0 * r;
-  }
-  template <class Real>
-  [[nodiscard]] Real slope(Real r) const {
-    return 0.0 * r;
+  [[nodiscard]] PairTerm<Real> eval(Real) const {
+    return {0.0, 0.0};
   }
 };
 
@@ -32,29 +57,19 @@ struct SquareWell {  // -epsilon for sigma < r < sigma + width; a shoulder for e
   double sigma = 1.0, epsilon = 1.0, width = 0.5;
   [[nodiscard]] double core() const { return sigma; }
   template <class Real>
-  [[nodiscard]] Real energy(Real r) const {
-    return r < sigma + width ? Real(-epsilon) : Real(0.0);
-  }
-  template <class Real>
-  [[nodiscard]] Real slope(Real r) const {
-    return 0.0 * r;
+  [[nodiscard]] PairTerm<Real> eval(Real r2) const {
+    return {select(r2 < Real((sigma + width) * (sigma + width)), Real(-epsilon), Real(0.0)), 0.0};
   }
 };
 
-struct LennardJones {  // 4 epsilon ((sigma / r)^12 - (sigma / r)^6), 0 from the cut-off on, minus `shift` before it
+struct LennardJones {  // 4 epsilon ((sigma / r)^12 - (sigma / r)^6)
   double sigma = 1.0, epsilon = 1.0;
-  double cutoff = std::numeric_limits<double>::infinity();
-  double shift = 0.0;
+  Truncation truncation{};
   [[nodiscard]] double core() const { return 0.0; }
   template <class Real>
-  [[nodiscard]] Real energy(Real r) const {
-    const Real s2 = sigma * sigma / (r * r), s6 = s2 * s2 * s2;
-    return r < cutoff ? 4.0 * epsilon * s6 * (s6 - 1.0) - shift : Real(0.0);
-  }
-  template <class Real>
-  [[nodiscard]] Real slope(Real r) const {
-    const Real s2 = sigma * sigma / (r * r), s6 = s2 * s2 * s2;
-    return r < cutoff ? -24.0 * epsilon * s6 * (2.0 * s6 - 1.0) / r : Real(0.0);
+  [[nodiscard]] PairTerm<Real> eval(Real r2) const {
+    const Real i2 = inverse(r2), s2 = sigma * sigma * i2, s6 = s2 * s2 * s2, e = 4.0 * epsilon * s6;
+    return truncation.of(r2, PairTerm<Real>{e * (s6 - 1.0), 6.0 * e * (2.0 * s6 - 1.0) * i2});
   }
 };
 
@@ -63,43 +78,52 @@ struct LennardJones {  // 4 epsilon ((sigma / r)^12 - (sigma / r)^6), 0 from the
 
 struct InversePower {  // epsilon (sigma / r)^exponent, exponent > 3
   double sigma = 1.0, epsilon = 1.0, exponent = 12.0;
+  Truncation truncation{};
   [[nodiscard]] double core() const { return 0.0; }
   template <class Real>
-  [[nodiscard]] Real energy(Real r) const {
+  [[nodiscard]] PairTerm<Real> eval(Real r2) const {
     using std::pow;
-    return epsilon * pow(sigma / r, exponent);
+    const Real u = epsilon * pow(sigma * sigma / r2, 0.5 * exponent);
+    return truncation.of(r2, PairTerm<Real>{u, exponent * u / r2});
   }
+};
+
+/// epsilon (50 (50/49)^49 ((sigma / r)^50 - (sigma / r)^49) + 1), 0 from its minimum 50 sigma / 49 on: hard spheres of
+/// diameter sigma for particles, at k_B T = 1.5 epsilon [Jover2012].
+struct PseudoHardSphere {
+  double sigma = 1.0, epsilon = 1.0;
+  [[nodiscard]] double core() const { return 0.0; }
   template <class Real>
-  [[nodiscard]] Real slope(Real r) const {
-    return -exponent * energy(r) / r;
+  [[nodiscard]] PairTerm<Real> eval(Real r2) const {
+    const double prefactor = 134.5526623421209 * epsilon;  // 50 (50/49)^49
+    const Real i1 = inverse_sqrt(r2), s1 = sigma * i1, s2 = s1 * s1, s4 = s2 * s2, s8 = s4 * s4, s16 = s8 * s8;
+    const Real s49 = s16 * s16 * s16 * s1, s50 = s49 * s1;
+    return Truncation{50.0 / 49.0 * sigma, -epsilon, 0.0}.of(
+        r2, PairTerm<Real>{prefactor * (s50 - s49), prefactor * (50.0 * s50 - 49.0 * s49) * (i1 * i1)});
   }
 };
 
 struct Yukawa {  // epsilon sigma exp(-kappa (r - sigma)) / r beyond a hard core, or everywhere if core_diameter is 0
   double sigma = 1.0, epsilon = 1.0, kappa = 1.0, core_diameter = 0.0;
+  Truncation truncation{};
   [[nodiscard]] double core() const { return core_diameter; }
   template <class Real>
-  [[nodiscard]] Real energy(Real r) const {
-    using std::exp;
-    return epsilon * sigma * exp(-kappa * (r - sigma)) / r;
-  }
-  template <class Real>
-  [[nodiscard]] Real slope(Real r) const {
-    return -(kappa + 1.0 / r) * energy(r);
+  [[nodiscard]] PairTerm<Real> eval(Real r2) const {
+    using std::exp, std::sqrt;
+    const Real r = sqrt(r2), u = epsilon * sigma * exp(-kappa * (r - sigma)) / r;
+    return truncation.of(r2, PairTerm<Real>{u, u * (kappa * r + 1.0) / r2});
   }
 };
 
 struct GaussianCore {  // epsilon exp(-(r / sigma)^2)
   double sigma = 1.0, epsilon = 1.0;
+  Truncation truncation{};
   [[nodiscard]] double core() const { return 0.0; }
   template <class Real>
-  [[nodiscard]] Real energy(Real r) const {
+  [[nodiscard]] PairTerm<Real> eval(Real r2) const {
     using std::exp;
-    return epsilon * exp(-r * r / (sigma * sigma));
-  }
-  template <class Real>
-  [[nodiscard]] Real slope(Real r) const {
-    return -2.0 * r / (sigma * sigma) * energy(r);
+    const Real u = epsilon * exp(-r2 / (sigma * sigma));
+    return truncation.of(r2, PairTerm<Real>{u, 2.0 / (sigma * sigma) * u});
   }
 };
 
@@ -107,21 +131,27 @@ struct ChargedSphere {  // strength / r beyond a hard core; point charges if the
   double strength = 1.0, core_diameter = 0.0;
   [[nodiscard]] double core() const { return core_diameter; }
   template <class Real>
-  [[nodiscard]] Real energy(Real r) const {
-    return strength / r;
-  }
-  template <class Real>
-  [[nodiscard]] Real slope(Real r) const {
-    return -strength / (r * r);
+  [[nodiscard]] PairTerm<Real> eval(Real r2) const {
+    const Real i1 = inverse_sqrt(r2);
+    return {strength * i1, strength * i1 * i1 * i1};
   }
 };
 
-using PairPotential =
-    std::variant<HardSphere, SquareWell, LennardJones, InversePower, Yukawa, GaussianCore, ChargedSphere>;
+using PairPotential = std::variant<HardSphere, SquareWell, LennardJones, InversePower, PseudoHardSphere, Yukawa,
+                                   GaussianCore, ChargedSphere>;
 
 [[nodiscard]] double energy_of(const PairPotential& u, double r);  // infinite inside the core
 [[nodiscard]] double slope_of(const PairPotential& u, double r);   // 0 inside the core
 [[nodiscard]] double core_of(const PairPotential& u);
+
+/// Where u ends: 0 from there on; infinite without a cut-off.
+[[nodiscard]] double range_of(const PairPotential& u);
+
+/// The same potential ended at a distance, where it has no end of its own: cut, raised to 0 there, or with its force
+/// too.
+/// @throws DomainError  for forms without a truncation, or with one already
+enum class Ending { cut, shifted, force_shifted };
+[[nodiscard]] PairPotential truncated(const PairPotential& u, double cutoff, Ending ending);
 
 /// Where u jumps beyond the core, ascending: the end of a well, a cut-off without a shift.
 [[nodiscard]] std::vector<double> jumps_of(const PairPotential& u);

@@ -1,0 +1,34 @@
+#pragma once
+// All forces on particles, with the neighbour list they share.
+
+#include <ozark/sim/interaction.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace ozark::sim {
+
+class ForceField {
+ public:
+  /// @param skin  > 0, of the neighbour list
+  ForceField(std::vector<std::unique_ptr<Interaction>> parts, double skin);
+
+  /// Forces at the present positions into particles.force; sorts the particles when the list has to be built again.
+  /// @return  energy and virial, zero unless `tallied`
+  Tally compute(Particles& particles, bool tallied);
+
+  /// What each part contributes to energy and virial at the present positions, in order. Forces stay as they are.
+  [[nodiscard]] std::vector<std::pair<std::string, Tally>> contributions(Particles& particles);
+
+  [[nodiscard]] const NeighbourList& list() const { return list_; }
+
+  /// The list as it was built: particles.position are for a moment those of that build, then as they are.
+  void restore_list(Particles& particles, const std::vector<Vector>& built_positions,
+                    const Eigen::Matrix3d& built_edges);
+
+ private:
+  std::vector<std::unique_ptr<Interaction>> parts_;
+  NeighbourList list_;
+};
+
+}  // namespace ozark::sim

@@ -1,0 +1,38 @@
+#pragma once
+// One part of the forces on particles; a force field is a list of them.
+
+#include <ozark/sim/neighbours.hpp>
+
+#include <Eigen/Core>
+
+#include <string>
+
+namespace ozark::sim {
+
+struct Tally {
+  double energy = 0.0;
+  Eigen::Matrix3d virial = Eigen::Matrix3d::Zero();  // sum over pairs of r_a f_b: the pressure is
+                                                     // (sum m v v + virial) / volume
+  Tally& operator+=(const Tally& b) {
+    energy += b.energy;
+    virial += b.virial;
+    return *this;
+  }
+};
+
+class Interaction {
+ public:
+  virtual ~Interaction() = default;
+
+  /// What it is, for tables of contributions.
+  [[nodiscard]] virtual std::string name() const = 0;
+
+  /// Distance beyond which it needs no neighbours; 0: it needs none.
+  [[nodiscard]] virtual double range() const = 0;
+
+  /// Adds to particles.force; if wanted, to the tally. Bits do not depend on the number of threads.
+  /// @param list  refreshed; its cut-off is at least range()
+  virtual void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) = 0;
+};
+
+}  // namespace ozark::sim

@@ -1,0 +1,52 @@
+#include <ozark/sim/force_field.hpp>
+
+#include <algorithm>
+
+namespace ozark::sim {
+namespace {
+
+double longest(const std::vector<std::unique_ptr<Interaction>>& parts) {
+  double range = 0.0;
+  for (const auto& part : parts) range = std::max(range, part->range());
+  return range;
+}
+
+}  // namespace
+
+ForceField::ForceField(std::vector<std::unique_ptr<Interaction>> parts, double skin)
+    : parts_(std::move(parts)), list_(longest(parts_), skin) {}
+
+Tally ForceField::compute(Particles& p, bool tallied) {
+  if (list_.outdated(p))
+    list_.build(p);
+  else
+    list_.refresh(p);
+  std::fill(p.force.begin(), p.force.end(), Vector{});
+  Tally tally;
+  for (const auto& part : parts_) part->add_forces(p, list_, tallied ? &tally : nullptr);
+  return tally;
+}
+
+std::vector<std::pair<std::string, Tally>> ForceField::contributions(Particles& p) {
+  const std::vector<Vector> force = p.force;
+  std::vector<std::pair<std::string, Tally>> all;
+  for (const auto& part : parts_) part->add_forces(p, list_, &all.emplace_back(part->name(), Tally{}).second);
+  p.force = force;
+  return all;
+}
+
+void ForceField::restore_list(Particles& p, const std::vector<Vector>& built_positions,
+                              const Eigen::Matrix3d& built_edges) {
+  const auto position = p.position;
+  const auto image = p.image;
+  const Eigen::Matrix3d edges = p.cell.edges;
+  p.position = built_positions;
+  p.cell.edges = built_edges;
+  list_.build(p);
+  p.position = position;
+  p.image = image;
+  p.cell.edges = edges;
+  list_.refresh(p);
+}
+
+}  // namespace ozark::sim

@@ -1,0 +1,149 @@
+#include <ozark/sim/pair_forces.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <ozark/core/error.hpp>
+#include <ozark/sim/force_field.hpp>
+
+#include <fstream>
+#include <string>
+
+#include "boxes.hpp"
+
+using namespace ozark;
+using namespace ozark::sim;
+
+namespace {
+
+ForceField pairs(const std::vector<PairPotential>& u, std::size_t kinds, double skin = 0.3) {
+  std::vector<std::unique_ptr<Interaction>> parts;
+  parts.push_back(std::make_unique<PairForces>(kinds, u));
+  return {std::move(parts), skin};
+}
+
+const std::vector<PairPotential> every_form = {
+    LennardJones{1.0, 1.0, {2.5, 0.0, 0.0}},
+    truncated(LennardJones{}, 2.2, Ending::shifted),
+    truncated(LennardJones{0.9, 1.3}, 2.5, Ending::force_shifted),
+    weeks_chandler_andersen(1.0, 1.0),
+    truncated(InversePower{1.0, 1.0, 12.0}, 2.5, Ending::shifted),
+    truncated(InversePower{1.0, 0.7, 36.5}, 1.8, Ending::force_shifted),
+    PseudoHardSphere{},
+    truncated(Yukawa{1.0, 2.0, 1.7, 0.0}, 2.9, Ending::force_shifted),
+    truncated(GaussianCore{1.1, 3.0}, 3.0, Ending::shifted),
+};
+
+double largest_difference(const std::vector<Vector>& a, const std::vector<Vector>& b) {
+  double worst = 0.0;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    worst = std::max({worst, std::abs(a[i].x - b[i].x), std::abs(a[i].y - b[i].y), std::abs(a[i].z - b[i].z)});
+  return worst;
+}
+
+double largest(const std::vector<Vector>& a) { return largest_difference(a, std::vector<Vector>(a.size())); }
+
+}  // namespace
+
+TEST_CASE("packs of neighbours give what one pair at a time gives") {
+  const Cell cells[] = {Cell::orthorhombic(6.0, 5.0, 7.0), triclinic(5.0, 6.0, 5.5, 1.9, -2.1, 2.4),
+                        triclinic(1.9, 2.1, 2.0, 0.8, -0.7, 0.6), Cell::orthorhombic(1.0, 1.1, 8.0)};
+  for (std::size_t c = 0; c < 4; ++c)
+    for (const PairPotential& u : every_form) {
+      Particles p = scattered(cells[c], c < 2 ? 90 : c == 2 ? 4 : 5, 1, 0.9, 3 + c);
+      ForceField field = pairs({u}, 1);
+      const Tally tally = field.compute(p, true);
+      std::vector<Vector> force;
+      const Tally direct = direct_pair_sum(p, {u}, force);
+      CAPTURE(c, u.index());
+      CHECK(tally.energy == Approx(direct.energy).epsilon(1e-12).margin(1e-12));
+      CHECK((tally.virial - direct.virial).norm() <= 1e-12 * (1.0 + direct.virial.norm()));
+      CHECK(largest_difference(p.force, force) <= 1e-12 * (1.0 + largest(force)));
+    }
+}
+
+TEST_CASE("kinds of particles meet by the potential of their pair") {
+  Particles p = scattered(triclinic(6.0, 6.0, 6.0, 1.0, 0.5, -2.0), 100, 3, 0.8, 9);
+  const std::vector<PairPotential> u = {truncated(LennardJones{1.0, 1.0}, 2.5, Ending::shifted),
+                                        truncated(LennardJones{0.8, 1.5}, 2.5, Ending::cut),
+                                        truncated(Yukawa{1.0, 2.0, 2.0, 0.0}, 2.0, Ending::cut),
+                                        weeks_chandler_andersen(0.9, 2.0),
+                                        truncated(LennardJones{0.7, 0.2}, 1.5, Ending::force_shifted),
+                                        truncated(GaussianCore{}, 2.9, Ending::cut)};
+  ForceField field = pairs(u, 3);
+  const Tally tally = field.compute(p, true);
+  std::vector<Vector> force;
+  const Tally direct = direct_pair_sum(p, u, force);
+  CHECK(tally.energy == Approx(direct.energy).epsilon(1e-12));
+  CHECK(largest_difference(p.force, force) <= 1e-11 * largest(force));
+}
+
+TEST_CASE("forces are slopes of the energy, the virial its change with strain") {
+  for (const PairPotential& u : every_form) {
+    if (!jumps_of(u).empty()) continue;  // a sum of jumps has no derivative
+    const Particles start = scattered(triclinic(4.0, 4.5, 4.2, 1.1, -0.6, 0.8), 50, 1, 0.9, 21);
+    const auto energy = [&](const Particles& particles) {
+      Particles p = particles;
+      return pairs({u}, 1).compute(p, true).energy;
+    };
+    Particles p = start;
+    const Tally tally = pairs({u}, 1).compute(p, true);
+    const double h = 1e-5, scale = 1.0 + largest(p.force);
+    for (std::size_t i = 0; i < 3; ++i) {
+      Particles up = p, down = p;
+      up.position[i].y += h;
+      down.position[i].y -= h;
+      CHECK(p.force[i].y == Approx(-(energy(up) - energy(down)) / (2.0 * h)).epsilon(0).margin(3e-7 * scale));
+    }
+    for (int a = 0; a < 3; ++a)
+      for (int b = a; b < 3; ++b) {
+        const auto strained = [&](double e) {
+          Particles q = start;
+          Eigen::Matrix3d f = Eigen::Matrix3d::Identity();
+          f(a, b) += e;
+          q.cell.edges = f * q.cell.edges;
+          for (Vector& r : q.position) {
+            const Eigen::Vector3d t = f * Eigen::Vector3d(r.x, r.y, r.z);
+            r = {t[0], t[1], t[2], 0.0};
+          }
+          return energy(q);
+        };
+        CHECK(
+            tally.virial(a, b) ==
+            Approx(-(strained(h) - strained(-h)) / (2.0 * h)).epsilon(0).margin(3e-6 * (scale + tally.virial.norm())));
+      }
+  }
+}
+
+TEST_CASE("a cell has the energy, forces and virial of its replicas, however short its edges") {
+  const std::vector<PairPotential> u = {truncated(LennardJones{0.6, 1.0}, 2.9, Ending::shifted)};
+  for (const Cell& cell : {Cell::orthorhombic(1.0, 1.2, 1.1), triclinic(1.3, 1.2, 1.1, 0.6, -0.5, 0.5)}) {
+    Particles one = scattered(cell, 3, 1, 0.5, 4), eight = replicated(one, 2);
+    const Tally small = pairs(u, 1, 0.2).compute(one, true), large = pairs(u, 1, 0.2).compute(eight, true);
+    CHECK(8.0 * small.energy == Approx(large.energy).epsilon(1e-12));
+    CHECK((8.0 * small.virial - large.virial).norm() <= 1e-12 * large.virial.norm());
+    std::vector<Vector> few = by_id(one, one.force), many = by_id(eight, eight.force);
+    many.resize(few.size());
+    CHECK(largest_difference(few, many) <= 1e-12 * (1.0 + largest(few)));
+  }
+}
+
+TEST_CASE("thirty Lennard-Jones particles have the energy NIST publishes") {
+  std::ifstream file(std::string(OZARK_SOURCE_DIR) + "/data/reference/lennard_jones_30.xyz");
+  std::string line;
+  std::getline(file, line);
+  std::getline(file, line);
+  Particles p;
+  p.cell = Cell::orthorhombic(8.0, 8.0, 8.0);
+  p.kinds.resize(1);
+  for (double id = 0.0, x = 0.0, y = 0.0, z = 0.0; file >> id >> x >> y >> z;)
+    p.add(0, {x, y, z}, static_cast<std::int64_t>(id));
+  REQUIRE(p.size() == 30);
+  CHECK(pairs({LennardJones{1.0, 1.0, {3.0, 0.0, 0.0}}}, 1).compute(p, true).energy ==
+        Approx(-16.790321304625856).epsilon(1e-12));
+}
+
+TEST_CASE("pairs that have no force, or no end, are named") {
+  CHECK_THROWS_WITH(PairForces(1, {HardSphere{}}), Catch::Contains("(0, 0) has a hard core"));
+  CHECK_THROWS_WITH(PairForces(1, {LennardJones{}}), Catch::Contains("give it a cut-off"));
+  CHECK_THROWS_WITH(PairForces(2, {PseudoHardSphere{}}), Catch::Contains("2 kinds of particles need 3"));
+}

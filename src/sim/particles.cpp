@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace ozark::sim {
 
@@ -77,6 +78,28 @@ void require_valid(const Particles& p) {
   std::sort(ids.begin(), ids.end());
   const auto twice = std::adjacent_find(ids.begin(), ids.end());
   require(twice == ids.end(), "two particles have the id {}", twice == ids.end() ? 0 : *twice);
+}
+
+Configuration configuration_of(const Particles& p) {
+  std::vector<std::size_t> order(p.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p.id[a] < p.id[b]; });
+  Configuration c;
+  c.cell = p.cell;
+  c.dimensions = p.dimensions;
+  for (const ParticleKind& k : p.kinds) c.kinds.push_back(k.name);
+  const auto n = static_cast<Eigen::Index>(p.size());
+  c.position.resize(3, n);
+  c.velocity.resize(3, n);
+  for (Eigen::Index i = 0; i < n; ++i) {
+    const std::size_t k = order[static_cast<std::size_t>(i)];
+    c.id.push_back(p.id[k]);
+    c.kind.push_back(p.kind[k]);
+    c.image.push_back(p.image[k]);
+    c.position.col(i) << p.position[k].x, p.position[k].y, p.position[k].z;
+    c.velocity.col(i) << p.velocity[k].x, p.velocity[k].y, p.velocity[k].z;
+  }
+  return c;
 }
 
 void wrap(Particles& p) {

@@ -1,7 +1,7 @@
 #pragma once
 // The state of a particle simulation: one array for each property, particles in any order, told apart by their ids.
 
-#include <ozark/model/cell.hpp>
+#include <ozark/model/configuration.hpp>
 
 #include <Eigen/Core>
 
@@ -53,6 +53,9 @@ struct Particles {
 /// Refuses arrays of different lengths, kinds out of range, ids met twice, values that are not finite.
 /// @throws DomainError  naming the particle by its id
 void require_valid(const Particles& particles);
+
+/// As observables and files want it: ascending in the ids.
+[[nodiscard]] Configuration configuration_of(const Particles& particles);
 
 /// Moves every particle into the cell along the edges that repeat, counting images; tilts are reduced before.
 void wrap(Particles& particles);

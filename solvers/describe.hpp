@@ -4,6 +4,7 @@
 #include <ozark/io/describer.hpp>
 #include <ozark/model/structure_factor.hpp>
 #include <ozark/model/system.hpp>
+#include <ozark/oz/scoza.hpp>
 
 #include <Eigen/Core>
 
@@ -42,7 +43,8 @@ enum class Closure {
   vompe_martynov,
   duh_haymet,
   choudhury_ghosh,
-  kovalenko_hirata
+  kovalenko_hirata,
+  scoza
 };
 
 /// As the study gives it; the physics follows from resolve().
@@ -90,6 +92,11 @@ struct SystemConfig {
   PotentialConfig potential;
 };
 
+struct ScozaConfig {
+  oz::HardSphereReference hard_spheres = oz::HardSphereReference::carnahan_starling;
+  oz::ScozaMethod method;
+};
+
 struct StructureConfig {
   std::optional<Closure> closure;
   std::filesystem::path from{};   // in its place; structure_source.hpp
@@ -97,6 +104,7 @@ struct StructureConfig {
   long points = 4096;
   double r_max = 40.96;
   double tolerance = 1e-12;
+  ScozaConfig scoza{};
 };
 
 void describe(Describer& d, SpeciesConfig& species);
@@ -111,6 +119,7 @@ void check_potential(Describer& d, const SystemConfig& system);
 [[nodiscard]] std::vector<PairPotential> pair_potentials(const SystemConfig& config,
                                                          const std::vector<Species>& species);
 void describe(Describer& d, SystemConfig& system);
+void describe(Describer& d, ScozaConfig& scoza);
 void describe(Describer& d, StructureConfig& structure);
 
 /// Conditions between [system] and [structure]; called by the describe() of a task that has both.

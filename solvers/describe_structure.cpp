@@ -10,8 +10,22 @@
 #include <ozark/oz/verlet_weis.hpp>
 
 #include "fluid.hpp"
+#include "scoza_fluid.hpp"
 
 namespace ozark {
+
+void describe(Describer& d, ScozaConfig& c) {
+  d.choice<oz::HardSphereReference>(
+      "hard_spheres", c.hard_spheres, "the fluid without attraction",
+      {{"carnahan_starling", oz::HardSphereReference::carnahan_starling, "a second tail gives their equation of state"},
+       {"percus_yevick", oz::HardSphereReference::percus_yevick, "no tail; pressure by the compressibility route"}});
+  d.field("intervals", c.method.intervals, "of the ladder of densities the flow runs on; error O(intervals^-2)",
+          between(20, 100000));
+  d.field("highest_density", c.method.highest_density,
+          "end of the ladder [diameter^-3]; the curvature of the energy density is held there",
+          Bounds{0.0, 1.15, true, false});
+  d.field("tolerance", c.method.tolerance, "of a step in 1/T, on 1 / rho kT kappa_T", between(1e-11, 1e-3));
+}
 
 void describe(Describer& d, StructureConfig& c) {
   d.choice<Closure>(
@@ -30,7 +44,8 @@ void describe(Describer& d, StructureConfig& c) {
        {"vompe_martynov", Closure::vompe_martynov, "martynov_sarkisov with attraction split off"},
        {"duh_haymet", Closure::duh_haymet, "modified Verlet form with attraction split off"},
        {"choudhury_ghosh", Closure::choudhury_ghosh, "the same with a density-dependent coefficient"},
-       {"kovalenko_hirata", Closure::kovalenko_hirata, "hypernetted chain where g < 1, mean spherical where g > 1"}});
+       {"kovalenko_hirata", Closure::kovalenko_hirata, "hypernetted chain where g < 1, mean spherical where g > 1"},
+       {"scoza", Closure::scoza, "self-consistent Ornstein-Zernike, one species of hard_core_yukawa"}});
   d.field(
       "from", c.from,
       "in place of closure, S(k) from a CSV table (k, S_<i>_<j>, S_<i>_<j>_error), a finished run, a sweep along one "
@@ -41,6 +56,7 @@ void describe(Describer& d, StructureConfig& c) {
   d.field("points", c.points, "distances r = (i + 1/2) r_max / points of an iteration; even", between(64, 1000000));
   d.field("r_max", c.r_max, "end of the distances of an iteration [sigma]", between(2.0, 1e4));
   d.field("tolerance", c.tolerance, "of an iteration, on h(r) - c(r)", between(1e-14, 1e-3));
+  d.section("scoza", c.scoza, "numerics of closure scoza");
   d.check(c.closure || !c.from.empty(), "closure", "is missing; give it, or `from`");
   d.check(!c.closure || c.from.empty(), "from", "takes the place of closure; give one of them");
   d.check(!c.alpha || c.closure == Closure::rogers_young || c.closure == Closure::zerah_hansen, "alpha",
@@ -58,6 +74,11 @@ void check_structure(Describer& d, const SystemConfig& system, const StructureCo
               *structure.closure == Closure::mean_spherical || *structure.closure == Closure::kovalenko_hirata,
           "structure.closure",
           "of charges without a core must be hypernetted_chain, mean_spherical or kovalenko_hirata");
+  if (structure.closure == Closure::scoza) {
+    d.check(kind == PotentialKind::hard_core_yukawa, "structure.closure",
+            "scoza is in closed form for hard_core_yukawa only; take zerah_hansen for other attractions");
+    d.check(system.species.size() == 1 && !system.distribution, "structure.closure", "scoza knows one species only");
+  }
   if (structure.closure != Closure::verlet_weis) return;
   d.check(hard && system.potential.pairs.empty(), "structure.closure", "verlet_weis is for hard spheres");
   d.check(system.species.size() == 1 && !system.distribution, "structure.closure",
@@ -73,6 +94,7 @@ StructureFactor structure_of(const System& system, const StructureConfig& struct
   const Closure closure = structure.closure.value();
   if (closure == Closure::percus_yevick && system.is_hard_spheres()) return oz::percus_yevick(system, k);
   if (closure == Closure::verlet_weis) return oz::verlet_weis(system, k);
+  if (closure == Closure::scoza) return solve_scoza_state(system, structure.scoza, Observer{}).structure(k);
   if (const auto well = single_well(system); well && closure == Closure::mean_spherical) {
     const double unit = well->sigma;
     StructureFactor s = oz::mean_spherical({std::numbers::pi / 6.0 * system.number_density * unit * unit * unit,

@@ -19,7 +19,8 @@ std::optional<SquareWell> single_well(const System& system) {
 }
 
 bool needs_iteration(const System& system, const StructureConfig& structure) {
-  if (!structure.closure || structure.closure == Closure::verlet_weis) return false;
+  if (!structure.closure || structure.closure == Closure::verlet_weis || structure.closure == Closure::scoza)
+    return false;
   if (structure.closure == Closure::percus_yevick) return !system.is_hard_spheres();
   return true;
 }
@@ -66,6 +67,8 @@ oz::Closure closure_of(const System& system, const StructureConfig& structure) {
       return oz::KovalenkoHirata{};
     case Closure::verlet_weis:
       throw InternalError("verlet_weis is no integral equation");
+    case Closure::scoza:
+      throw InternalError("scoza is no integral equation of one state");
   }
   throw InternalError("a closure without an implementation");
 }

@@ -7,6 +7,7 @@
 #include <solvers/fluid.hpp>
 #include <solvers/mode_coupling.hpp>
 #include <solvers/registry.hpp>
+#include <solvers/scoza_diagram.hpp>
 
 #include <fmt/core.h>
 
@@ -66,6 +67,8 @@ void describe(Describer& d, Config& c) {
   d.check(c.structure.from.empty(), "structure.from", "has no thermodynamics; give a closure");
   d.check(c.structure.closure != Closure::choudhury_ghosh, "structure.closure",
           "choudhury_ghosh changes with the density, which a line of one closure does not; take duh_haymet");
+  d.check(c.structure.closure != Closure::scoza || !c.diagram.glass, "diagram.glass",
+          "is not found with scoza, whose densities end near freezing; set it to false");
   const bool mixing = c.structure.closure == Closure::rogers_young || c.structure.closure == Closure::zerah_hansen;
   d.check(!mixing || c.structure.alpha, "structure.closure", "needs one structure.alpha for the whole diagram here");
 }
@@ -98,6 +101,11 @@ std::vector<double> ladder(const Diagram& d) {
     densities.push_back(d.densities[0] + (d.densities[1] - d.densities[0]) * t * t);
   }
   return densities;
+}
+
+double temperature_of(const Diagram& d, long isotherm) {
+  const double t = static_cast<double>(isotherm) / static_cast<double>(d.temperature_count - 1);
+  return 1.0 / ((1.0 - t) / d.temperatures[0] + t / d.temperatures[1]);
 }
 
 /// The first density of arrest; empty where there is none in the range, or the fluid is lost there.
@@ -224,13 +232,16 @@ std::vector<Row> boundaries(const std::vector<Slice>& slices) {
 Summary run(const Config& c, RunDir& out, Observer& observer) {
   const Diagram& d = c.diagram;
   const System reference = at_state(c, d.temperatures[1], d.densities[0]);
+  if (c.structure.closure == Closure::scoza) {
+    std::vector<double> temperatures;
+    for (long i = 0; i < d.temperature_count; ++i) temperatures.push_back(temperature_of(d, i));
+    return scoza_diagram(reference, c.structure.scoza, temperatures, ladder(d), out, observer);
+  }
   const oz::Closure closure = closure_of(reference, c.structure);
   std::vector<Slice> slices(static_cast<std::size_t>(d.temperature_count));
   std::atomic<long> done = 0;
   parallel_for(slices.size(), [&](std::size_t i) {
-    const double t = static_cast<double>(i) / static_cast<double>(d.temperature_count - 1);
-    const double beta = (1.0 - t) / d.temperatures[0] + t / d.temperatures[1];
-    slices[i] = solve_slice(c, 1.0 / beta, closure, observer);
+    slices[i] = solve_slice(c, temperature_of(d, static_cast<long>(i)), closure, observer);
     observer.progress(static_cast<double>(++done) / static_cast<double>(slices.size()), "isotherms");
   });
 
@@ -302,7 +313,10 @@ Task fluid_phase_diagram_task() {
        {"isotherms_lost", "", "on which the solution is lost between the ends of the range of densities"},
        {"highest_loss_temperature", "",
         "of these: the critical temperature of the closure lies above it, within a step"},
-       {"isotherms_coexisting", "", "on which vapour and liquid were found; hypernetted_chain only"}},
+       {"isotherms_coexisting", "", "on which vapour and liquid were found; hypernetted_chain and scoza only"},
+       {"critical_temperature", "", "where the compressibility diverges first; scoza only, as those below"},
+       {"critical_density", "sigma^-3", "there"},
+       {"critical_pressure", "", "there, P sigma^3 over the potential's energy"}},
       {{"boundaries",
         "every boundary point by point, kind by kind; an empty row ends a curve",
         {{"kind", "",
@@ -317,10 +331,10 @@ Task fluid_phase_diagram_task() {
         {{"temperature", "", "of the isotherm"},
          {"density", "sigma^-3", "number density"},
          {"branch", "", "below or above: followed from low or from high densities"},
-         {"pressure", "", "beta P / rho, virial route"},
+         {"pressure", "", "beta P / rho, virial route; scoza: all routes but the virial"},
          {"energy", "kT", "excess internal energy per particle"},
          {"compressibility", "", "rho kT kappa_T"},
-         {"chemical_potential", "kT", "excess; hypernetted_chain only"},
+         {"chemical_potential", "kT", "excess; hypernetted_chain and scoza only"},
          {"peak_height", "", "of S(k)"},
          {"residual_entropy", "k_B", "s_ex - s_2; hypernetted_chain only"}}}},
       starter,

@@ -12,6 +12,7 @@
 #include <solvers/describe.hpp>
 #include <solvers/fluid.hpp>
 #include <solvers/registry.hpp>
+#include <solvers/scoza_fluid.hpp>
 
 namespace ozark {
 namespace {
@@ -236,8 +237,34 @@ Summary run_integral_equation(const Config& c, const System& system, RunDir& out
   return summary;
 }
 
+/// The self-consistent approximation: one flow from infinite temperature to the state.
+Summary run_scoza(const Config& c, const System& system, RunDir& out, Observer& observer) {
+  observer.progress(0.0, "flow in temperature");
+  const ScozaPoint point = solve_scoza_state(system, c.structure.scoza, observer);
+  const auto structure = [&](const Eigen::ArrayXd& k) { return point.structure(k); };
+  out.record(Convergence{});
+  out.table("species", species_table(system));
+  out.table("structure_factor", structure_table(system, structure(wave_numbers(c.grid))));
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  const auto peak = oz::main_peak(system, structure, c.grid.k_max, 0.05);
+  const oz::ScozaState& s = point.state;
+  Summary summary = {{"compressibility", s.compressibility},
+                     {"pressure_compressibility", s.pressure},
+                     {"energy", s.energy},
+                     {"free_energy", s.chemical_potential - (s.pressure - 1.0)},
+                     {"peak_wavenumber", peak ? peak->k : none},
+                     {"peak_height", peak ? peak->height : none},
+                     {"packing_fraction", system.packing_fraction()},
+                     {"number_density", system.number_density},
+                     {"second_virial", oz::second_virial(system).value_or(none)}};
+  summary.emplace_back("chemical_potential_" + system.species.front().name, s.chemical_potential);
+  add_kirkwood_buff(summary, system, structure(Eigen::ArrayXd::Constant(1, smallest_k)));
+  return summary;
+}
+
 Summary run(const Config& c, RunDir& out, Observer& observer) {
   const System system = resolve(c.system);
+  if (c.structure.closure == Closure::scoza) return run_scoza(c, system, out, observer);
   if (needs_iteration(system, c.structure)) return run_integral_equation(c, system, out, observer);
   const auto structure = [&](const Eigen::ArrayXd& k) { return structure_of(system, c.structure, k); };
   observer.progress(0.0, "structure factor");
@@ -297,22 +324,23 @@ closure = "percus_yevick"
 Task structure_factor_task() {
   return {
       "structure_factor",
-      "static structure S_ij(k), c_ij(r), g_ij(r) and thermodynamics of mixtures: any pair potential, fourteen "
+      "static structure S_ij(k), c_ij(r), g_ij(r) and thermodynamics of mixtures: any pair potential, fifteen "
       "closures",
       {{"compressibility", "", "rho k_B T kappa_T, the number-number response at k = 0, by the compressibility route"},
-       {"compressibility_error", "", "change by the last refinement; integral equations only, as those below"},
+       {"compressibility_error", "", "change by the last refinement; integral equations only, as the errors below"},
        {"pressure_virial", "", "beta P / rho by the virial route"},
        {"pressure_virial_error", "", "change by the last refinement"},
        {"energy", "kT", "excess internal energy per particle, beta U / N"},
        {"energy_error", "kT", "change by the last refinement"},
-       {"chemical_potential_<i>", "kT", "excess, beta mu_i; hypernetted_chain only"},
-       {"free_energy", "kT", "excess Helmholtz energy per particle, beta F / N; hypernetted_chain only"},
+       {"chemical_potential_<i>", "kT", "excess, beta mu_i; hypernetted_chain and scoza only"},
+       {"free_energy", "kT", "excess Helmholtz energy per particle, beta F / N; hypernetted_chain and scoza only"},
        {"inconsistency", "",
         "slope of the virial pressure times the compressibility, minus 1: 0 where the routes agree"},
        {"second_virial", "sigma^3", "B_2 of the potential; absent for charges"},
        {"kirkwood_buff_<i>_<j>", "sigma^3", "int h_ij d^3r, from S_ij at k = 1e-4"},
        {"closure_parameter", "1/sigma", "alpha of rogers_young and zerah_hansen, given or found"},
-       {"pressure_compressibility", "", "beta P / rho from the integral of the compressibility; percus_yevick only"},
+       {"pressure_compressibility", "",
+        "beta P / rho from the integral of the compressibility; percus_yevick and scoza only"},
        {"peak_wavenumber", "1/sigma", "where the number-number S(k) has its highest maximum; absent in an ideal gas"},
        {"peak_height", "", "its height"},
        {"pressure_bmcsl", "", "beta P / rho of Boublik, Mansoori, Carnahan, Starling and Leland, for comparison"},
@@ -328,16 +356,17 @@ Task structure_factor_task() {
          {"S_concentration", "", "concentration-concentration, x_1 x_2 in an ideal mixture; two species"},
          {"c_<i>_<j>", "sigma^3", "transform of the direct correlation function"}}},
        {"direct_correlation",
-        "on distances r = (i + 1/2) r_max / points; not verlet_weis. Without the Coulomb tails of charges",
+        "on distances r = (i + 1/2) r_max / points; not verlet_weis, scoza. Without the Coulomb tails of charges",
         {{"r", "sigma", "distance"}, {"c_<i>_<j>", "", "direct correlation function"}}},
        {"pair_distribution",
-        "on distances r = (i + 1/2) r_max / points; not verlet_weis. Closed percus_yevick: [convergence] residual: the "
+        "on distances r = (i + 1/2) r_max / points; not verlet_weis, scoza. Closed percus_yevick: [convergence] "
+        "residual: the "
         "largest |g| the "
         "transform left "
         "inside the cores, where the table has exactly 0",
         {{"r", "sigma", "distance"}, {"g_<i>_<j>", "", "pair distribution function"}}},
        {"contact_values",
-        "pair distribution at contact; closed forms only",
+        "pair distribution at contact; closed forms of hard spheres only",
         {{"first", "", "species"},
          {"second", "", "species"},
          {"distance", "sigma", "mean of the two diameters"},

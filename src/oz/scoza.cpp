@@ -131,6 +131,8 @@ ScozaIsotherm isotherm_of(const ScozaFluid& fluid, ScozaEquation& equation, doub
 std::optional<ScozaCriticalPoint> critical_point(const ScozaFluid& fluid, const Flow& flow) {
   if (!flow.opened || flow.dips.size() < 2) return {};
   const Dip &a = flow.dips[0], &b = flow.dips[1];
+  const double spacing = flow.equation.spacing(), end = spacing * static_cast<double>(flow.equation.nodes());
+  if (b.density < 3.0 * spacing || b.density > end - 3.0 * spacing) return {};
   const double beyond = b.f / (a.f - b.f);
   const auto extrapolate = [beyond](double from, double to) { return to + beyond * (to - from); };
   const auto pressure = [&](const Dip& d) {

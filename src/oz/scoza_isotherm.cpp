@@ -112,20 +112,25 @@ std::optional<ScozaState> ScozaIsotherm::state(double density) const {
   return s;
 }
 
-std::optional<std::pair<double, double>> ScozaIsotherm::spinodal() const {
+std::optional<ScozaIsotherm::Spinodal> ScozaIsotherm::spinodal() const {
   if (liquid_end_ == 0) return {};
   // f ends like the square of the distance: u touches its barrier smoothly. The last node of the fluid is held or not
   // as it falls, so the two before it tell where.
   const auto distance = [](double near, double far) {
     const double a = std::sqrt(far), b = std::sqrt(near);
-    return a > b ? std::clamp(b / (a - b), 1.0, 2.0) : 1.5;
+    return a > b ? std::clamp(b / (a - b), 0.5, 3.0) : 1.5;
   };
+  Spinodal s;
   const std::size_t v = vapour_end_, l = liquid_end_, last = root_.size() - 1;
-  const double vapour =
-      v > 2 ? static_cast<double>(v - 1) + distance(root_[v - 1], root_[v - 2]) : static_cast<double>(v) + 0.5;
-  const double liquid =
-      l + 2 < last ? static_cast<double>(l + 1) - distance(root_[l + 1], root_[l + 2]) : static_cast<double>(l) - 0.5;
-  return std::pair(vapour * spacing_, liquid * spacing_);
+  if (v > 2) {
+    s.vapour = (static_cast<double>(v - 1) + distance(root_[v - 1], root_[v - 2])) * spacing_;
+    s.vapour_pressure = pressure(static_cast<double>(v) * spacing_);  // P is flat there
+  }
+  if (l + 2 < last) {
+    s.liquid = (static_cast<double>(l + 1) - distance(root_[l + 1], root_[l + 2])) * spacing_;
+    s.liquid_pressure = pressure(static_cast<double>(l) * spacing_);
+  }
+  return s;
 }
 
 double ScozaIsotherm::density_of(double wanted, double low, double high) const {

@@ -114,8 +114,8 @@ TEST_CASE("SCOZA: along coexistence Clapeyron's law holds", "[oz][scoza]") {
     const ScozaFlow flow = scoza({kappa, full}, {1.0 / (beta - h), 1.0 / beta, 1.0 / (beta + h)}, ladder(400), quiet);
     REQUIRE(flow.isotherms.size() == 3);
     const auto here = flow.isotherms[1].coexistence().value();
-    CHECK(here.vapour < flow.isotherms[1].spinodal().value().first);
-    CHECK(here.liquid > flow.isotherms[1].spinodal().value().second);
+    CHECK(here.vapour < flow.isotherms[1].spinodal().value().vapour);
+    CHECK(here.liquid > flow.isotherms[1].spinodal().value().liquid);
     const double slope =
         (flow.isotherms[2].coexistence().value().pressure - flow.isotherms[0].coexistence().value().pressure) /
         (2.0 * h);
@@ -147,11 +147,16 @@ TEST_CASE("SCOZA: between the spinodals there is no fluid, and limits are told",
   const ScozaFlow flow = scoza({1.8, plain}, {1.5, 1.0}, ladder(100), quiet);
   CHECK_FALSE(flow.isotherms[0].spinodal());
   CHECK_FALSE(flow.isotherms[0].coexistence());
-  const auto [vapour, liquid] = flow.isotherms[1].spinodal().value();
+  const auto spinodal = flow.isotherms[1].spinodal().value();
+  const double vapour = spinodal.vapour, liquid = spinodal.liquid;
   CHECK(vapour < liquid);
   CHECK_FALSE(flow.isotherms[1].state(0.5 * (vapour + liquid)));
   CHECK_FALSE(flow.isotherms[1].state(1.2));
   CHECK_THROWS_WITH(flow.isotherms[1].structure(0.5 * (vapour + liquid)), Catch::Contains("between the spinodals"));
+  const ScozaFlow cold = scoza({1.8, plain}, {0.1}, ladder(50), quiet);  // no liquid inside the ladder
+  CHECK(std::isnan(cold.isotherms.front().spinodal().value().liquid));
+  CHECK_FALSE(cold.isotherms.front().coexistence());
+  CHECK_FALSE(scoza({1.8, plain}, {1.0}, ladder(50, 0.2), quiet).critical);  // it lies beyond this ladder
   CHECK_THROWS_WITH(scoza({0.0, plain}, {1.0}, ladder(100), quiet), Catch::Contains("kappa must lie in"));
   CHECK_THROWS_WITH(scoza({1.8, plain}, {-1.0}, ladder(100), quiet), Catch::Contains("must be positive"));
   CHECK_THROWS_WITH(scoza({1.8, plain}, {1.0}, ladder(2), quiet), Catch::Contains("at least 20"));

@@ -13,8 +13,8 @@
 
 #include <Eigen/Core>
 
+#include <limits>
 #include <optional>
-#include <utility>
 #include <vector>
 
 namespace ozark::oz {
@@ -51,9 +51,12 @@ class ScozaIsotherm {
   /// Empty between the spinodals and beyond the ladder. @param density  > 0
   [[nodiscard]] std::optional<ScozaState> state(double density) const;
 
-  /// Densities of the vapour's and the liquid's end, to a fraction of the spacing; empty above the critical
-  /// temperature.
-  [[nodiscard]] std::optional<std::pair<double, double>> spinodal() const;
+  static constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  struct Spinodal {                                         // none where it leaves the ladder
+    double vapour = none, liquid = none;                    // densities, to a fraction of the spacing
+    double vapour_pressure = none, liquid_pressure = none;  // beta P there
+  };
+  [[nodiscard]] std::optional<Spinodal> spinodal() const;  // empty above the critical temperature
 
   struct Coexistence {
     double vapour = 0.0, liquid = 0.0;  // densities
@@ -90,7 +93,7 @@ struct ScozaCriticalPoint {
 
 struct ScozaFlow {
   std::vector<ScozaIsotherm> isotherms;        // in the order of descending temperature
-  std::optional<ScozaCriticalPoint> critical;  // where it lies above the lowest temperature
+  std::optional<ScozaCriticalPoint> critical;  // where it lies above the lowest temperature and inside the ladder
   Convergence convergence;  // iterations: steps in beta; not converged: the isotherms before it stopped
 };
 

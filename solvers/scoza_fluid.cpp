@@ -10,7 +10,8 @@ ScozaUnits scoza_units(const System& system) {
   const auto* u = system.pairs.size() == 1 ? std::get_if<Yukawa>(&system.pairs.front()) : nullptr;
   require(u != nullptr && u->core_diameter > 0.0, "scoza needs one species of hard_core_yukawa");
   require(u->epsilon < 0.0, "scoza needs attraction: the pair's epsilon must be positive, got {}", -u->epsilon);
-  return {u->core_diameter, -u->energy(u->core_diameter), u->kappa * u->core_diameter};
+  require(std::isinf(u->truncation.cutoff), "scoza needs the whole tail of the potential; leave out its cutoff");
+  return {u->core_diameter, -energy_of(*u, u->core_diameter), u->kappa * u->core_diameter};
 }
 
 oz::ScozaFlow solve_scoza(const ScozaUnits& units, const ScozaConfig& config, const std::vector<double>& temperatures,

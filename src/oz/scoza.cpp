@@ -40,7 +40,6 @@ Dip find_dip(double beta, const Vector& f, double spacing) {
 struct Flow {
   ScozaEquation& equation;
   const Observer& observer;
-  double last_beta;
   std::vector<Dip> dips;  // the last two before the spinodal opens
   bool opened = false;
   long steps = 0;
@@ -158,7 +157,7 @@ ScozaFlow scoza(const ScozaFluid& fluid, std::vector<double> temperatures, const
   Dip start = find_dip(0.0, equation.roots(x), equation.spacing());
   x.resize(2 * equation.nodes(), 0.0);
   start.state = x;
-  Flow flow{equation, observer, betas.back(), {start}, false, 0};
+  Flow flow{equation, observer, {start}, false, 0};
   try {
     odeint::integrate_times(ImplicitStepper(method.tolerance), std::ref(flow), x, betas.begin(), betas.end(),
                             std::min(1e-4, betas[1]), [&](const Vector& state, double beta) {

@@ -62,7 +62,8 @@ TEST_CASE("Yukawa mean spherical: moment and strength name the same fluid, with 
     const auto answer = solve(m, 0.2);
     CHECK(answer.f == Approx(wanted.inverse_root_compressibility()).epsilon(1e-11));
     CHECK(answer.slope[0] == Approx((solve(m + h, 0.2).f - solve(m - h, 0.2).f) / (2.0 * h)).epsilon(1e-5));
-    CHECK(answer.slope[1] == Approx((solve(m, 0.2 + h).f - solve(m, 0.2 - h).f) / (2.0 * h)).epsilon(1e-5).margin(1e-8));
+    CHECK(answer.slope[1] ==
+          Approx((solve(m, 0.2 + h).f - solve(m, 0.2 - h).f) / (2.0 * h)).epsilon(1e-5).margin(1e-8));
   }
 }
 

@@ -41,6 +41,9 @@ TEST_CASE("SCOZA of a study: what it cannot answer is told", "[solvers][scoza]")
   CHECK_THROWS_WITH(told(yukawa(1.0, 1.0, 1.8, 0.3, 1.0)), Catch::Contains("spinodals are at"));
   CHECK_THROWS_WITH(told(yukawa(1.0, 1.0, 1.8, 1.05, 1.0)), Catch::Contains("structure.scoza.highest_density"));
   CHECK_THROWS_WITH(told(yukawa(1.0, -1.0, 1.8, 0.3, 1.0)), Catch::Contains("epsilon must be positive"));
+  System cut = yukawa(1.0, 1.0, 1.8, 0.3, 2.0);
+  cut.pairs = {truncated(cut.pairs.front(), 2.5, Ending::cut)};
+  CHECK_THROWS_WITH(told(cut), Catch::Contains("cutoff"));
   System well = yukawa(1.0, 1.0, 1.8, 0.3, 1.0);
   well.pairs = {SquareWell{}};
   CHECK_THROWS_WITH(told(well), Catch::Contains("hard_core_yukawa"));

@@ -81,6 +81,12 @@ std::vector<double> jumps_of(const PairPotential& u) {
       u);
 }
 
+std::vector<double> breaks_of(const PairPotential& u) {
+  const double end = range_of(u);
+  if (std::isfinite(end) && end > core_of(u)) return {end};
+  return {};
+}
+
 double coulomb_of(const PairPotential& u) {
   const auto* charged = std::get_if<ChargedSphere>(&u);
   return charged ? charged->strength : 0.0;

@@ -23,16 +23,24 @@ constexpr double beside = 1e-9;                        // relative distance from
 constexpr Index most_points = 1L << 16;                // of the finest grid
 constexpr Index most_points_between_edges = 1L << 13;  // where jumps lie inside cells, and accuracy costs more
 constexpr double on_edge = 1e-6;                       // of a cell
+constexpr double finest_alignment = 4.0;               // of dr on the coarsest grid, to meet every break
 constexpr int fewest_levels = 3, most_levels = 7;
 constexpr double density_interval = 1e-3;  // relative, for d(beta P)/d rho
 constexpr int parameter_steps = 16;
 constexpr double parameter_tolerance = 1e-8;
 
+/// The core and every break of u beyond it: where integrands and forces jump or kink.
+std::vector<double> all_breaks(const PairPotential& u) {
+  std::vector<double> all = breaks_of(u);
+  if (core_of(u) > 0.0) all.insert(all.begin(), core_of(u));
+  return all;
+}
+
 double mixed(const System& system, std::size_t i, std::size_t j) {
   return system.species[i].fraction * system.species[j].fraction * (i == j ? 1.0 : 2.0);
 }
 
-/// int_0^inf f(r, g) dr over the cells, both sides of a jump apart. @param f  of r, beta u and beta u' there, and g
+/// int_0^inf f(r, g) dr over the cells, both sides of a break apart. @param f  of r, beta u and beta u' there, and g
 template <class F>
 double integrate(const System& system, const Closure& closure, const FluidStructure& fluid, std::size_t i,
                  std::size_t j, F&& f) {
@@ -45,7 +53,7 @@ double integrate(const System& system, const Closure& closure, const FluidStruct
     const bool inside = r < core;
     return f(r, inside ? 0.0 : beta * energy_of(u, r), inside ? 0.0 : beta * slope_of(u, r), g);
   };
-  std::vector<double> edges = all_jumps(u);
+  const std::vector<double> edges = all_breaks(u);
   double sum = 0.0;
   std::size_t next = 0;
   for (Index m = 0; m < fluid.r.size(); ++m) {
@@ -116,13 +124,28 @@ std::vector<double> chemical_potentials(const System& system, const FluidStructu
   return mu;
 }
 
-/// Whether every jump of every pair lies on an edge of a cell.
+/// Whether every break of every pair lies on an edge of a cell.
 bool all_on_edges(const System& system, double dr) {
   for (std::size_t i = 0; i < system.species.size(); ++i)
     for (std::size_t j = i; j < system.species.size(); ++j)
-      for (const double edge : all_jumps(system.pair(i, j)))
+      for (const double edge : all_breaks(system.pair(i, j)))
         if (std::abs(edge / dr - std::round(edge / dr)) > on_edge) return false;
   return true;
+}
+
+/// Lowers dr until every break lies on an edge, or, where that takes more than a factor of `finest_alignment`, only the
+/// first; r_max stays above nine tenths of what it was. @return  whether every break does
+bool align(const System& system, RadialGrid& grid) {
+  const std::vector<double> edges = all_breaks(system.pair(0, 0));
+  if (edges.empty()) return all_on_edges(system, grid.dr());
+  const double first = edges.front(), r_max = grid.r_max, fewest = std::ceil(first / grid.dr() * (1.0 - beside));
+  double cells = fewest;
+  while (cells <= finest_alignment * fewest && !all_on_edges(system, first / cells)) cells += 1.0;
+  const bool fits = cells <= finest_alignment * fewest;
+  const double dr = first / (fits ? cells : fewest);
+  while (static_cast<double>(grid.points) * dr < 0.9 * r_max) grid.points *= 2;
+  grid.r_max = static_cast<double>(grid.points) * dr;
+  return fits;
 }
 
 /// Every number of a set, in one order.
@@ -179,7 +202,7 @@ std::optional<double> second_virial(const System& system) {
       const PairPotential u = system.pair(i, j);
       const double beta = 1.0 / system.temperature;
       const auto mayer = [&](double r) { return std::expm1(-beta * energy_of(u, r)); };
-      std::vector<double> edges = all_jumps(u);
+      std::vector<double> edges = all_breaks(u);
       edges.insert(edges.begin(), 0.0);
       for (double r = 0.25; r < reach; r *= 1.25) edges.push_back(r);
       edges.push_back(reach);
@@ -208,9 +231,7 @@ RefinedFluid refine(const System& system, const Closure& closure, const Integral
   RefinedFluid best;
   IntegralMethod level = method;
   level.grid = coarsest_grid(system, method.grid);
-  const std::vector<double> edges = all_jumps(system.pair(0, 0));
-  if (!edges.empty()) level.grid.r_max *= edges.front() / level.grid.dr() / std::ceil(edges.front() / level.grid.dr());
-  const bool fits = all_on_edges(system, level.grid.dr());
+  const bool fits = align(system, level.grid);
   std::vector<FluidThermodynamics> last;  // of the Romberg table, the row before
   for (int n = 0; n < most_levels; ++n) {
     best.fluid = solve_integral_equation(system, closure, level, observer);

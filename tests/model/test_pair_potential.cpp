@@ -58,6 +58,9 @@ TEST_CASE("pair potentials: they jump where they say and nowhere else", "[model]
     }
   CHECK(jumps_of(cut(2.5)).size() == 1);
   CHECK(jumps_of(weeks_chandler_andersen(1.0, 1.0)).empty());
+  CHECK(breaks_of(weeks_chandler_andersen(1.0, 1.0)) == std::vector<double>{std::pow(2.0, 1.0 / 6.0)});
+  CHECK(breaks_of(cut(2.5)) == std::vector<double>{2.5});
+  CHECK(breaks_of(SquareWell{1.0, 2.0, 0.25}) == std::vector<double>{1.25});
 }
 
 TEST_CASE("pair potentials: the split at the minimum leaves a repulsive rest and an attraction that is flat inside",

@@ -57,30 +57,6 @@ TEST_CASE("integral equation: Percus-Yevick spheres of two sizes, to second orde
   CHECK(off_coarse / off_fine > 8.0);
 }
 
-TEST_CASE("integral equation: second order in dr for every potential", "[oz][integral_equation]") {
-  LennardJones cut;
-  cut.truncation.cutoff = 2.5;
-  const std::pair<PairPotential, Closure> cases[] = {{SquareWell{1.0, 1.0, 0.5}, PercusYevick{}},
-                                                     {LennardJones{}, HypernettedChain{}},
-                                                     {cut, HypernettedChain{}},
-                                                     {weeks_chandler_andersen(1.0, 1.0), PercusYevick{}},
-                                                     {InversePower{}, HypernettedChain{}},
-                                                     {Yukawa{1.0, 3.0, 2.0}, HypernettedChain{}},
-                                                     {Yukawa{1.0, -1.0, 1.8, 1.0}, MeanSpherical{}},
-                                                     {GaussianCore{1.0, 2.0}, HypernettedChain{}}};
-  const ArrayXd k = ArrayXd::LinSpaced(30, 0.3, 15.0);
-  for (const auto& [u, closure] : cases) {
-    const System s = one(u, 0.4, 1.8);
-    const auto S = [&](long points) {
-      return structure_at(s, solved(s, closure, on(points, 20.48)), k).S(0, 0).eval();
-    };
-    const ArrayXd finest = S(8192);
-    const double coarse = (S(1024) - finest).abs().maxCoeff(), fine = (S(4096) - finest).abs().maxCoeff();
-    CAPTURE(u.index(), coarse, fine);
-    CHECK((coarse < 1e-9 || coarse / fine > 15.0));  // 21; less where the place of a kink in its cell changes
-  }
-}
-
 TEST_CASE("integral equation: mean spherical wells are those of Baxter's factorisation, to second order",
           "[oz][integral_equation]") {
   const ArrayXd k = ArrayXd::LinSpaced(30, 0.5, 25.0);

@@ -156,6 +156,9 @@ enum class Ending { cut, shifted, force_shifted };
 /// Where u jumps beyond the core, ascending: the end of a well, a cut-off without a shift.
 [[nodiscard]] std::vector<double> jumps_of(const PairPotential& u);
 
+/// Where u, its slope or its curvature jump beyond the core, ascending: where a well or a cut potential ends.
+[[nodiscard]] std::vector<double> breaks_of(const PairPotential& u);
+
 /// Q of the tail Q / r; 0 for forces of short range.
 [[nodiscard]] double coulomb_of(const PairPotential& u);
 

@@ -34,9 +34,9 @@ struct RefinedFluid {
 
 /// Solves on the coarsest grid that resolves the potential, on half its dr, a quarter, .. and extrapolates (Romberg)
 /// until pressure, energy and compressibility change by less than `accuracy`, relative, or the finest grid allowed is
-/// reached: then fluid.convergence says so. The expansion in dr^2 needs jumps on the edges of cells: dr is lowered to
-/// meet the first. Where others still fall between, nothing is extrapolated, and the error, the last change, may exceed
-/// `accuracy`.
+/// reached: then fluid.convergence says so. The expansion in dr^2 needs jumps and kinks of u (a shifted cut-off's) on
+/// the edges of cells: dr is lowered, by up to a factor of 4, to meet them all. Where that fails it meets the first,
+/// nothing is extrapolated, and the error, the last change, may exceed `accuracy`.
 [[nodiscard]] RefinedFluid refine(const System& system, const Closure& closure, const IntegralMethod& method,
                                   double accuracy, const Observer& observer);
 

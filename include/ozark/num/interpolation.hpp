@@ -14,4 +14,14 @@ namespace ozark {
 /// The same for an even function known at nodes >= 0, for x from 0 to the last node.
 [[nodiscard]] Eigen::MatrixXd even_interpolation_weights(const Eigen::ArrayXd& nodes, const Eigen::ArrayXd& x);
 
+/// Of values at nodes, from the first node to each of them.
+struct RunningIntegral {
+  Eigen::ArrayXd value;
+  Eigen::ArrayXd error;  // change against every second node, the largest so far
+};
+
+/// Integral of the same interpolant, error O(spacing^4).
+/// @param nodes  ascending, at least 2
+[[nodiscard]] RunningIntegral running_integral(const Eigen::ArrayXd& nodes, const Eigen::ArrayXd& values);
+
 }  // namespace ozark

@@ -4,6 +4,7 @@
 #include <ozark/num/gsl.hpp>
 
 #include <fmt/core.h>
+#include <Eigen/Eigenvalues>
 
 #include <algorithm>
 #include <cmath>
@@ -190,6 +191,33 @@ FluidThermodynamics thermodynamics_of(const System& system, const Closure& closu
       has_coulomb(system) && !is_neutral(system) ? std::numeric_limits<double>::quiet_NaN() : 1.0 / inverse;
   if (std::holds_alternative<HypernettedChain>(closure)) t.chemical_potential = chemical_potentials(system, fluid);
   return t;
+}
+
+LongWaves long_waves_of(const System& system, const FluidStructure& fluid) {
+  const auto n = static_cast<Index>(system.species.size());
+  const bool charged = has_coulomb(system);
+  const double dr = fluid.r[1] - fluid.r[0];
+  Eigen::MatrixXd inverse = Eigen::MatrixXd::Identity(n, n);
+  Eigen::VectorXd root(n);  // of the fractions
+  LongWaves waves;
+  if (!charged) waves.direct_sum.assign(system.species.size(), 0.0);
+  for (Index i = 0; i < n; ++i) root[i] = std::sqrt(system.species[static_cast<std::size_t>(i)].fraction);
+  for (Index i = 0; i < n; ++i)
+    for (Index j = 0; j < n; ++j) {
+      const auto a = static_cast<std::size_t>(i), b = static_cast<std::size_t>(j);
+      if (charged) {
+        inverse(i, j) -= fluid.C(i, j)[0];
+        continue;
+      }
+      const double direct =
+          4.0 * pi * (dr * (fluid.r.square() * fluid.c(i, j)).sum() - beyond_volume(system, fluid, a, b));
+      inverse(i, j) -= system.number_density * root[i] * root[j] * direct;
+      waves.direct_sum[a] += root[j] * root[j] * direct;
+    }
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> modes(inverse);
+  waves.stability = modes.eigenvalues()[0];
+  waves.density_share = std::pow(root.dot(modes.eigenvectors().col(0)), 2);
+  return waves;
 }
 
 std::optional<double> second_virial(const System& system) {

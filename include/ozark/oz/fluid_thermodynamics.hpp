@@ -22,6 +22,17 @@ struct FluidThermodynamics {
 [[nodiscard]] FluidThermodynamics thermodynamics_of(const System& system, const Closure& closure,
                                                     const FluidStructure& fluid);
 
+/// Fluctuations at k -> 0.
+struct LongWaves {
+  double stability = 1.0;          // smallest eigenvalue of S^-1: 0 on a spinodal; one species: 1 / compressibility
+  double density_share = 1.0;      // of the number density in that mode, 0 to 1; the rest is composition
+  std::vector<double> direct_sum;  // sum_j x_j c_ij(k = 0) = -d(beta mu_ex_i) / d rho at one composition [sigma^3];
+                                   // empty with charges
+};
+
+/// On the grid of the solution: error O(dr^2).
+[[nodiscard]] LongWaves long_waves_of(const System& system, const FluidStructure& fluid);
+
 /// B_2 = -2 pi sum x_i x_j int (exp(-beta u) - 1) r^2 dr [sigma^3]; empty for charges. Accuracy: 1e-8 relative to the
 /// volume of a particle.
 [[nodiscard]] std::optional<double> second_virial(const System& system);

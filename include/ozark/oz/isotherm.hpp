@@ -6,60 +6,73 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace ozark::oz {
 
+/// What an integral equation answers for, and with which closure.
+struct FluidState {
+  System system;
+  Closure closure;
+};
+
+/// The states of an isotherm. Smooth in the density; composition and temperature fixed.
+using FluidPath = std::function<FluidState(double density)>;
+
+/// Of thermodynamic integration; error: of its quadratures alone.
+struct Integrated {
+  double value = 0.0, error = 0.0;
+};
+
 struct IsothermPoint {
   double density = 0.0;  // [sigma^-3]
   FluidThermodynamics value;
+  LongWaves long_waves;
   double peak_height = 0.0;   // of the number-number S(k); 0 without a maximum
   double pair_entropy = 0.0;  // s_2 / k_B = -(rho / 2) sum x_i x_j int (g ln g - g + 1) d^3r
+
+  // By integrate_free_energies(), where it reaches:
+  std::optional<Integrated> free_energy;                                  // beta F_ex / N
+  std::optional<double> pressure_by_compressibility, pressure_by_energy;  // beta P / rho by the other two routes
+  std::vector<Integrated> potential_by_compressibility;                   // beta mu_ex of every species
 };
 
 enum class LossKind {
   spinodal,     // the compressibility diverges there
-  no_solution,  // it does not: the equation loses its solution by a fold, the fluid need not
+  demixing,     // fluctuations of the composition do
+  no_solution,  // neither: the equation loses its solution by a fold, the fluid need not
 };
 
 struct Loss {
-  double density = 0.0;  // the last that has a solution, to 1e-4 of the ladder's range
+  double density = 0.0;  // the last that has a solution
+  double error = 0.0;    // to the first that has none: at most 1e-4 of the ladder's range
   LossKind kind = LossKind::no_solution;
 };
 
 struct Isotherm {
+  double temperature = 0.0;
   std::vector<IsothermPoint> below, above;  // ascending; above is empty if the one from below goes through
   std::optional<Loss> below_end, above_end;
   long iterations = 0;
 };
 
-/// @param at         the system at a density
 /// @param densities  ascending, at least 2
 /// Not one point from below: the lowest density has no solution; above empty with below_end set: the highest has none.
-[[nodiscard]] Isotherm trace_isotherm(const std::function<System(double density)>& at, const Closure& closure,
-                                      const IntegralMethod& method, const std::vector<double>& densities,
-                                      const Observer& observer);
-
-struct Coexistence {
-  double vapour = 0.0, liquid = 0.0;  // densities
-  double pressure = 0.0;              // beta P [sigma^-3]
-};
-
-/// Equal virial pressure and chemical potential on the two branches, to 1e-8 by solutions at both densities; empty
-/// without chemical potentials (other closures than the hypernetted chain), without two branches, or where one is lost
-/// first.
-[[nodiscard]] std::optional<Coexistence> coexistence(const Isotherm& isotherm,
-                                                     const std::function<System(double density)>& at,
-                                                     const Closure& closure, const IntegralMethod& method,
-                                                     const Observer& observer);
+[[nodiscard]] Isotherm trace_isotherm(const FluidPath& at, const IntegralMethod& method,
+                                      const std::vector<double>& densities, const Observer& observer);
 
 /// The first density at which a quantity of the points reaches a level, by interpolation along a branch.
 [[nodiscard]] std::optional<double> density_where(const std::vector<IsothermPoint>& branch,
                                                   const std::function<double(const IsothermPoint&)>& quantity,
                                                   double level);
 
+/// beta mu_ex of one species: in closed form where the closure has one (error 0), else from the free energy integrated
+/// and the virial pressure; empty without either.
+[[nodiscard]] std::optional<Integrated> excess_potential(const IsothermPoint& point);
+
 /// Excess entropy per particle beyond pairs, s_ex - s_2: 0 where a one-phase criterion sees the fluid order
-/// [Giaquinta1992]; empty without chemical potentials. One species.
+/// [Giaquinta1992]; empty where excess_potential() is. One species.
 [[nodiscard]] std::optional<double> residual_entropy(const IsothermPoint& point);
 
 }  // namespace ozark::oz

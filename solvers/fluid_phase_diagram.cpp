@@ -7,6 +7,7 @@
 #include <solvers/fluid.hpp>
 #include <solvers/phase_diagram.hpp>
 #include <solvers/registry.hpp>
+#include <solvers/scoza_diagram.hpp>
 
 #include <fmt/core.h>
 
@@ -46,6 +47,11 @@ void describe(Describer& d, PhaseDiagramConfig& c) {
   check_grid(d, c.system, "diagram", c.diagram.kernel);
   d.check(c.system.temperature.has_value(), "system.potential", "needs an energy: hard spheres have no temperature");
   d.check(c.structure.from.empty(), "structure.from", "has no thermodynamics; give a closure");
+  const bool scoza = c.structure.closure == Closure::scoza;
+  d.check(!scoza || !c.diagram.glass, "diagram.glass",
+          "is not found with scoza, whose densities end near freezing; set it to false");
+  d.check(!scoza || (c.system.species.size() == 1 && !c.system.distribution), "system.species",
+          "must be one species with scoza");
 }
 
 namespace {
@@ -56,6 +62,10 @@ constexpr std::size_t most_lead_in = 100;  // isotherms above the highest asked 
 
 double inverse_step(const Diagram& d) {
   return (1.0 / d.temperatures[0] - 1.0 / d.temperatures[1]) / static_cast<double>(d.temperature_count - 1);
+}
+
+double temperature_of(const Diagram& d, std::size_t isotherm) {
+  return 1.0 / (1.0 / d.temperatures[0] - static_cast<double>(isotherm) * inverse_step(d));
 }
 
 bool is_whole(const oz::Isotherm& isotherm) { return !isotherm.below.empty() && !isotherm.below_end; }
@@ -100,6 +110,11 @@ void read_slice(const PhaseDiagramConfig& c, const oz::Isotherm& isotherm, Slice
 Summary run(const PhaseDiagramConfig& c, RunDir& out, Observer& observer) {
   const Diagram& d = c.diagram;
   const auto count = static_cast<std::size_t>(d.temperature_count);
+  if (c.structure.closure == Closure::scoza) {
+    std::vector<double> temperatures;
+    for (std::size_t i = 0; i < count; ++i) temperatures.push_back(temperature_of(d, i));
+    return scoza_diagram(resolve(c.system), c.structure.scoza, temperatures, density_ladder(d), out, observer);
+  }
   std::vector<Slice> slices(count);
   std::vector<oz::Isotherm> isotherms(count);
   std::atomic<long> done = 0;
@@ -107,8 +122,7 @@ Summary run(const PhaseDiagramConfig& c, RunDir& out, Observer& observer) {
     observer.progress(0.5 * static_cast<double>(++done) / static_cast<double>(count), what);
   };
   parallel_for(count, [&](std::size_t i) {
-    const double beta = 1.0 / d.temperatures[0] - static_cast<double>(i) * inverse_step(d);
-    slices[i].ray = make_ray(c, 1.0 / beta, observer);
+    slices[i].ray = make_ray(c, temperature_of(d, i), observer);
     isotherms[i] = trace(c, slices[i].ray, observer);
     progress("isotherms");
   });
@@ -142,6 +156,7 @@ Summary run(const PhaseDiagramConfig& c, RunDir& out, Observer& observer) {
   out.record(convergence);
   out.table("states", states_table(c, isotherms));
   out.table("isotherms", isotherms_table(slices, isotherms));
+  out.table("coexistence", coexistence_table(slices));
   out.table("boundaries", boundaries_table(slices, isotherms));
   Summary summary = {{"states", states},
                      {"isotherms_lost", lost},
@@ -185,7 +200,10 @@ Task fluid_phase_diagram_task() {
         "of these: the critical temperature of the closure lies above it, within a step"},
        {"isotherms_coexisting", "", "on which vapour and liquid were found by equal pressure and chemical potential"},
        {"isotherms_by_clapeyron", "", "to which the equation of Clausius and Clapeyron carried them"},
-       {"coexistence_line_end", "", "where and why it stopped, if it did"}},
+       {"coexistence_line_end", "", "where and why it stopped, if it did"},
+       {"critical_temperature", "", "where the compressibility diverges first; scoza only, as those below"},
+       {"critical_density", "sigma^-3", "there"},
+       {"critical_pressure", "", "there, P sigma^3 over the potential's energy"}},
       {{"boundaries",
         "every boundary point by point, kind by kind; an empty row ends a curve",
         {{"kind", "",
@@ -199,6 +217,16 @@ Task fluid_phase_diagram_task() {
          {"density_error", "sigma^-3",
           "of a loss: to the next density without a solution; of coexistence: of the free energies' quadratures; of "
           "glass: of dr, dk and the cut-off"}}},
+       {"coexistence",
+        "vapour and liquid, one row for each temperature that has them",
+        {{"temperature", "", "of both"},
+         {"vapour", "sigma^-3", "density"},
+         {"vapour_error", "sigma^-3",
+          "of quadratures and interpolation; 0 for hypernetted_chain, which is solved there"},
+         {"liquid", "sigma^-3", "density"},
+         {"liquid_error", "sigma^-3", "the same"},
+         {"pressure", "kT/sigma^3", "beta P of both, virial route"},
+         {"found_by", "", "chemical_potential: equal on this isotherm; clapeyron: carried from another"}}},
        {"isotherms",
         "what was found at every temperature, and why not",
         {{"temperature", "", "of the isotherm"},
@@ -213,7 +241,9 @@ Task fluid_phase_diagram_task() {
         {{"temperature", "", "of the isotherm"},
          {"density", "sigma^-3", "number density"},
          {"branch", "", "below or above: followed from low or from high densities"},
-         {"pressure", "", "beta P / rho, virial route; the one coexistence and free energies rest on"},
+         {"pressure", "",
+          "beta P / rho, virial route, the one coexistence and free energies rest on; scoza: all routes but the "
+          "virial"},
          {"pressure_compressibility", "", "by the integral of 1 / compressibility from zero density; below only"},
          {"pressure_energy", "", "by the slope of free energies integrated from the hottest isotherm in 1 / T"},
          {"energy", "kT", "excess internal energy per particle"},
@@ -224,7 +254,7 @@ Task fluid_phase_diagram_task() {
           "hottest isotherm"},
          {"free_energy_error", "kT", "of the quadratures, from every second density and temperature"},
          {"chemical_potential", "kT",
-          "excess; hypernetted_chain in closed form, else from free energy and virial pressure; one species"},
+          "excess; hypernetted_chain and scoza in closed form, else from free energy and virial pressure; one species"},
          {"chemical_potential_error", "kT", "that of the free energy; 0 in closed form"},
          {"chemical_potential_<i>", "kT",
           "excess, of a mixture; hypernetted_chain in closed form, else by the compressibility route, below only"},

@@ -69,6 +69,7 @@ void find_glass(const PhaseDiagramConfig& config, Slice& slice, Observer& observ
 /// One row for each state, temperature and point of a boundary. @param isotherms  one for each slice
 [[nodiscard]] Table states_table(const PhaseDiagramConfig& config, const std::vector<oz::Isotherm>& isotherms);
 [[nodiscard]] Table isotherms_table(const std::vector<Slice>& slices, const std::vector<oz::Isotherm>& isotherms);
+[[nodiscard]] Table coexistence_table(const std::vector<Slice>& slices);
 [[nodiscard]] Table boundaries_table(const std::vector<Slice>& slices, const std::vector<oz::Isotherm>& isotherms);
 
 }  // namespace ozark

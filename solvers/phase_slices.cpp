@@ -9,7 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <functional>
+#include <utility>
 
 namespace ozark {
 namespace {
@@ -27,8 +28,31 @@ System at_state(const SystemConfig& system, double temperature, double density) 
   return resolve(config);
 }
 
+/// @param alpha  of the closure, at a density
+oz::FluidPath path_of(const PhaseDiagramConfig& c, double temperature,
+                      std::function<std::optional<double>(double)> alpha) {
+  return [system = c.system, structure = c.structure, temperature, alpha = std::move(alpha)](double density) {
+    StructureConfig with = structure;
+    with.alpha = alpha(density);
+    oz::FluidState state{at_state(system, temperature, density), {}};
+    state.closure = closure_of(state.system, with);
+    return state;
+  };
+}
+
 bool needs_parameter(const StructureConfig& s) {
   return !s.alpha && (s.closure == Closure::rogers_young || s.closure == Closure::zerah_hansen);
+}
+
+/// At a temperature between two isotherms, the parameter between theirs: its logarithm linear in 1 / T.
+oz::FluidPath between(const Ray& cold, const Ray& hot, const PhaseDiagramConfig& c, double temperature) {
+  if (temperature == cold.temperature) return cold.path;
+  if (temperature == hot.temperature) return hot.path;
+  const double share = (1.0 / temperature - 1.0 / cold.temperature) / (1.0 / hot.temperature - 1.0 / cold.temperature);
+  return path_of(c, temperature, [&c, &cold, &hot, share](double density) -> std::optional<double> {
+    if (!cold.line || !hot.line) return c.structure.alpha;
+    return std::pow(cold.line->at(density), 1.0 - share) * std::pow(hot.line->at(density), share);
+  });
 }
 
 mct::StatePath glass_path(const PhaseDiagramConfig& c, const Ray& ray, long points, const Observer& observer) {
@@ -57,17 +81,11 @@ std::vector<double> density_ladder(const Diagram& d) {
 Ray make_ray(const PhaseDiagramConfig& c, double temperature, const Observer& observer) {
   Ray ray;
   ray.temperature = temperature;
-  const auto system = [config = c.system, temperature](double density) {
-    return at_state(config, temperature, density);
-  };
   if (!needs_parameter(c.structure)) {
-    ray.path = [system, structure = c.structure](double density) {
-      oz::FluidState state{system(density), {}};
-      state.closure = closure_of(state.system, structure);
-      return state;
-    };
+    ray.path = path_of(c, temperature, [alpha = c.structure.alpha](double) { return alpha; });
     return ray;
   }
+  const auto system = [&](double density) { return at_state(c.system, temperature, density); };
   const bool plain = c.structure.closure == Closure::rogers_young;
   const auto make = [plain](double a) -> oz::Closure {
     if (plain) return oz::RogersYoung{{a}};
@@ -82,9 +100,7 @@ Ray make_ray(const PhaseDiagramConfig& c, double temperature, const Observer& ob
         "temperature {:.5g}: no alpha in [{}, {}] makes the routes to the pressure agree at any density; give "
         "structure.alpha",
         temperature, least_alpha, largest_alpha);
-  ray.path = [system, make, line = *ray.line](double density) {
-    return oz::FluidState{system(density), make(line.at(density))};
-  };
+  ray.path = path_of(c, temperature, [line = *ray.line](double density) { return line.at(density); });
   return ray;
 }
 
@@ -129,12 +145,10 @@ void find_glass(const PhaseDiagramConfig& c, Slice& slice, Observer& observer) {
 std::vector<std::string> continue_coexistence(const PhaseDiagramConfig& c, std::vector<Slice>& slices,
                                               const Observer& observer) {
   std::vector<std::string> statements;
-  std::map<double, oz::FluidPath> known;
-  for (const Slice& s : slices) known.emplace(s.ray.temperature, s.ray.path);
   const auto at = [&](double temperature) {
-    // Between isotherms a parameter is made consistent anew, so that it changes smoothly.
-    if (const auto path = known.find(temperature); path != known.end()) return path->second;
-    return make_ray(c, temperature, observer).path;
+    const auto hotter = std::lower_bound(slices.begin() + 1, slices.end() - 1, temperature,
+                                         [](const Slice& s, double t) { return s.ray.temperature < t; });
+    return between((hotter - 1)->ray, hotter->ray, c, temperature);
   };
   const auto count = static_cast<std::ptrdiff_t>(slices.size());
   const auto slice = [&](std::ptrdiff_t i) -> Slice& { return slices[static_cast<std::size_t>(i)]; };

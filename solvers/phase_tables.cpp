@@ -12,8 +12,9 @@ namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-std::string ending(const std::optional<oz::Loss>& end) {
+std::string ending(const std::optional<oz::Loss>& end, const std::vector<oz::IsothermPoint>& points) {
   if (!end) return "";
+  if (points.empty()) return fmt::format("no solution at density {:.5g}", end->density);
   switch (end->kind) {
     case oz::LossKind::spinodal:
       return fmt::format("spinodal at density {:.5g}", end->density);
@@ -143,8 +144,8 @@ Table isotherms_table(const std::vector<Slice>& slices, const std::vector<oz::Is
     const Slice& s = slices[i];
     T.push_back(s.ray.temperature);
     const bool whole = !isotherms[i].below.empty() && !isotherms[i].below_end;
-    below.push_back(whole ? "goes through" : ending(isotherms[i].below_end));
-    above.push_back(ending(isotherms[i].above_end));
+    below.push_back(whole ? "goes through" : ending(isotherms[i].below_end, isotherms[i].below));
+    above.push_back(ending(isotherms[i].above_end, isotherms[i].above));
     std::string found = s.ray.obstacle.empty() ? s.coexistence.statement : s.ray.obstacle;
     if (s.coexistence_line)
       found = fmt::format("by Clausius and Clapeyron, vapour {:.5g} and liquid {:.5g} at beta P = {:.5g}",
@@ -163,6 +164,31 @@ Table isotherms_table(const std::vector<Slice>& slices, const std::vector<oz::Is
   table.add("glass", "", glass);
   table.add("least_alpha", "1/sigma", low_alpha);
   table.add("largest_alpha", "1/sigma", high_alpha);
+  return table;
+}
+
+Table coexistence_table(const std::vector<Slice>& slices) {
+  std::vector<double> T, vapour, vapour_error, liquid, liquid_error, pressure;
+  std::vector<std::string> by;
+  for (const Slice& s : slices) {
+    const auto& c = s.coexistence.found ? s.coexistence.found : s.coexistence_line;
+    if (!c) continue;
+    T.push_back(c->temperature);
+    vapour.push_back(c->vapour);
+    vapour_error.push_back(c->vapour_error);
+    liquid.push_back(c->liquid);
+    liquid_error.push_back(c->liquid_error);
+    pressure.push_back(c->pressure);
+    by.emplace_back(s.coexistence.found ? "chemical_potential" : "clapeyron");
+  }
+  Table table;
+  table.add("temperature", "", T);
+  table.add("vapour", "sigma^-3", vapour);
+  table.add("vapour_error", "sigma^-3", vapour_error);
+  table.add("liquid", "sigma^-3", liquid);
+  table.add("liquid_error", "sigma^-3", liquid_error);
+  table.add("pressure", "kT/sigma^3", pressure);
+  table.add("found_by", "", by);
   return table;
 }
 

@@ -14,7 +14,7 @@ constexpr int density_steps = 30;
 constexpr double settled = 1e-9;          // relative, of a density at its pressure
 constexpr double slope_interval = 1e-3;   // relative, of the density
 constexpr double longest_change = 0.1;    // relative, of the density in a step
-constexpr double shortest_stride = 0.02;  // of the way between two temperatures asked for
+constexpr double shortest_stride = 0.05;  // of the way between two temperatures asked for
 
 /// One phase, solved wherever a temperature and a pressure ask for it, each time from its last solution.
 class Phase {

@@ -75,8 +75,7 @@ class Tracer {
           step = 0.5 * (density - here);
         }
         const double open = bad ? *bad - points.back().density : 2.0 * step;
-        if (std::abs(open) < width || std::abs(step) < 0.1 * width)
-          return Loss{points.back().density, std::abs(open), kind_of(points.back())};
+        if (std::abs(open) < width || std::abs(step) < 0.1 * width) return end_of(points, std::abs(open));
       }
     }
     return {};
@@ -94,6 +93,28 @@ class Tracer {
     const double here = last.long_waves.stability;
     const double expected = here + share * (here - before.long_waves.stability);
     return !(expected - next.long_waves.stability > other_branch * std::max(here, diverging));
+  }
+
+  /// Where a branch ends, `open` beyond its last point at most. At a fold the stability falls like a square root: the
+  /// density is a parabola of it with its summit there, through the last three points; through the three before, the
+  /// same with a larger error, which the difference bounds.
+  static Loss end_of(const std::vector<IsothermPoint>& points, double open) {
+    const double last = points.back().density;
+    const Loss bracket{last, open, kind_of(points.back())};
+    if (points.size() < 4) return bracket;
+    const double sign = last > points[points.size() - 2].density ? 1.0 : -1.0;
+    const auto summit = [&](std::size_t from) -> std::optional<double> {
+      const IsothermPoint *a = &points[from], *b = &points[from + 1], *c = &points[from + 2];
+      const double x = a->long_waves.stability, y = b->long_waves.stability, z = c->long_waves.stability;
+      const double first = (b->density - a->density) / (y - x), second = (c->density - b->density) / (z - y);
+      const double bend = (second - first) / (z - x);
+      if (!(sign * bend < 0.0)) return {};
+      const double at = 0.5 * (x + y) - 0.5 * first / bend;
+      return a->density + (at - x) * first + (at - x) * (at - y) * bend;
+    };
+    const auto now = summit(points.size() - 3), before = summit(points.size() - 4);
+    if (!now || !before || sign * (*now - last) < 0.0 || sign * (*now - last) > open) return bracket;
+    return Loss{*now, std::min(open, std::abs(*now - *before)), bracket.kind};
   }
 
   static LossKind kind_of(const IsothermPoint& last) {

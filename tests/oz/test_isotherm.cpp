@@ -69,3 +69,50 @@ TEST_CASE("isotherm: the entropy of a dilute fluid is that of its pairs", "[oz][
     CHECK(std::abs(*rest) < 5.0 * p.density * p.density + 1e-4 * p.density);
   }
 }
+
+TEST_CASE("isotherm: where it ends is extrapolated to the density a finer search finds", "[oz][isotherm]") {
+  for (const double temperature : {0.9, 1.2}) {
+    const FluidPath at = [&](double density) {
+      return FluidState{one(LennardJones{}, density, temperature), HypernettedChain{}};
+    };
+    const Isotherm wide = trace_isotherm(at, coarse(), ladder(0.001, 1.0, 60), quiet);
+    REQUIRE(wide.below_end);
+    const double end = wide.below_end->density;
+    const Isotherm narrow = trace_isotherm(at, coarse(), {0.5 * end, 0.7 * end, 0.9 * end, end + 0.002}, quiet);
+    REQUIRE(narrow.below_end);
+    CAPTURE(temperature, end, wide.below_end->error, narrow.below_end->error);
+    CHECK(wide.below_end->error < 2e-5);
+    CHECK(narrow.below_end->density == Approx(end).epsilon(0).margin(wide.below_end->error + narrow.below_end->error));
+  }
+}
+
+TEST_CASE("isotherm: a mixture of one species with itself ends where that does, one that dislikes itself demixes",
+          "[oz][isotherm]") {
+  const auto mixture = [](double attraction, double temperature) -> FluidPath {
+    return [=](double density) {
+      System s;
+      s.species = {Species{"a", 0.5}, Species{"b", 0.5}};
+      s.number_density = density;
+      s.temperature = temperature;
+      s.pairs = {LennardJones{}, LennardJones{.epsilon = attraction}, LennardJones{}};
+      return FluidState{s, PercusYevick{}};
+    };
+  };
+  const FluidPath pure = [](double density) { return FluidState{one(LennardJones{}, density, 1.1), PercusYevick{}}; };
+  const auto densities = ladder(0.001, 0.9, 40);
+  const Isotherm alone = trace_isotherm(pure, coarse(), densities, quiet);
+  const Isotherm twice = trace_isotherm(mixture(1.0, 1.1), coarse(), densities, quiet);
+  REQUIRE(alone.below_end);
+  REQUIRE(twice.below_end);
+  CHECK(twice.below_end->density == Approx(alone.below_end->density).epsilon(1e-3));
+  CHECK(twice.below_end->kind == alone.below_end->kind);
+  for (const IsothermPoint& p : twice.below) {
+    CHECK(p.long_waves.stability == Approx(std::min(1.0, 1.0 / p.value.compressibility)).epsilon(1e-6));
+    CHECK((p.long_waves.stability > 0.99 || p.long_waves.density_share == Approx(1.0).epsilon(1e-6)));
+  }
+  const Isotherm apart = trace_isotherm(mixture(0.6, 1.5), coarse(), densities, quiet);
+  REQUIRE(apart.below_end);
+  CHECK(apart.below_end->kind == LossKind::demixing);
+  CHECK(apart.below.back().long_waves.density_share < 1e-6);
+  CHECK(apart.below.back().value.compressibility < 1.0);  // the density itself does not condense
+}

@@ -45,8 +45,9 @@ enum class LossKind {
 };
 
 struct Loss {
-  double density = 0.0;  // the last that has a solution
-  double error = 0.0;    // to the first that has none: at most 1e-4 of the ladder's range
+  double density = 0.0;  // where the branch ends: extrapolated as for a fold, inside a bracket of 1e-4 of the ladder's
+                         // range, or the last that has a solution
+  double error = 0.0;    // at most that bracket
   LossKind kind = LossKind::no_solution;
 };
 

@@ -150,8 +150,10 @@ Summary run(const PhaseDiagramConfig& c, RunDir& out, Observer& observer) {
     convergence.converged = false;
     convergence.reason = slices[i].ray.obstacle;
     if (convergence.reason.empty())
-      convergence.reason = fmt::format("no solution at density {:.4g} and temperature {:.4g}; lower diagram.densities",
-                                       d.densities[0], isotherm.temperature);
+      convergence.reason = fmt::format(
+          "no solution at density {:.4g} and temperature {:.4g}; lower diagram.densities or "
+          "raise diagram.temperatures",
+          d.densities[0], isotherm.temperature);
   }
   out.record(convergence);
   out.table("states", states_table(c, isotherms));

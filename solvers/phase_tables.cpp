@@ -12,7 +12,7 @@ namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-std::string ending(const std::optional<oz::Loss>& end, const std::vector<oz::IsothermPoint>& points) {
+std::string ending(const std::optional<oz::Loss>& end, const std::vector<oz::IsothermPoint>& points, const char* side) {
   if (!end) return "";
   if (points.empty()) return fmt::format("no solution at density {:.5g}", end->density);
   switch (end->kind) {
@@ -21,7 +21,7 @@ std::string ending(const std::optional<oz::Loss>& end, const std::vector<oz::Iso
     case oz::LossKind::demixing:
       return fmt::format("demixing at density {:.5g}", end->density);
     case oz::LossKind::no_solution:
-      return fmt::format("no solution beyond density {:.5g}", end->density);
+      return fmt::format("no solution {} density {:.5g}", side, end->density);
   }
   return "";
 }
@@ -144,8 +144,9 @@ Table isotherms_table(const std::vector<Slice>& slices, const std::vector<oz::Is
     const Slice& s = slices[i];
     T.push_back(s.ray.temperature);
     const bool whole = !isotherms[i].below.empty() && !isotherms[i].below_end;
-    below.push_back(whole ? "goes through" : ending(isotherms[i].below_end, isotherms[i].below));
-    above.push_back(ending(isotherms[i].above_end, isotherms[i].above));
+    below.push_back(whole ? "goes through" : ending(isotherms[i].below_end, isotherms[i].below, "beyond"));
+    const bool meets = !isotherms[i].above.empty() && !isotherms[i].above_end;
+    above.push_back(meets ? "reaches the other's end" : ending(isotherms[i].above_end, isotherms[i].above, "below"));
     std::string found = s.ray.obstacle.empty() ? s.coexistence.statement : s.ray.obstacle;
     if (s.coexistence_line)
       found = fmt::format("by Clausius and Clapeyron, vapour {:.5g} and liquid {:.5g} at beta P = {:.5g}",

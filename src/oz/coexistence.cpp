@@ -82,21 +82,26 @@ class Branch {
   bool known_ = false;
 };
 
+/// Of an isotherm that goes through, the other end: the virial pressure may fall in between, a loop of van der Waals.
+const std::vector<IsothermPoint>& upper_branch(const Isotherm& isotherm) {
+  return isotherm.below_end ? isotherm.above : isotherm.below;
+}
+
 /// Why two branches cannot be compared at all; empty where they can.
 std::string obstacle(const Isotherm& isotherm, const Branch& vapour, const Branch& liquid) {
   const double T = isotherm.temperature;
   if (isotherm.below.empty())
     return fmt::format("temperature {:.5g}: no solution at the lowest density; lower it, or raise the temperature", T);
-  if (!isotherm.below_end)
-    return fmt::format(
-        "temperature {:.5g}: one fluid at all densities up to {:.4g}; phases part below the critical temperature of "
-        "the closure, lower the temperature",
-        T, isotherm.below.back().density);
-  if (isotherm.above.empty())
+  if (isotherm.below_end && isotherm.above.empty())
     return fmt::format(
         "temperature {:.5g}: the fluid is lost at density {:.5g} and has no solution at the highest one; change the "
         "range of densities, or raise the temperature",
         T, isotherm.below_end->density);
+  if (!isotherm.below_end && vapour.known() && vapour.last() == isotherm.below.back().density)
+    return fmt::format(
+        "temperature {:.5g}: one fluid at all densities up to {:.4g}; phases part below the critical temperature of "
+        "the closure, lower the temperature",
+        T, isotherm.below.back().density);
   if (!vapour.known() || !liquid.known())
     return fmt::format(
         "temperature {:.5g}: no free energies on the {} branch; they need isotherms from a temperature at which the "
@@ -164,7 +169,8 @@ void add_errors(Coexistence& c, const Isotherm& isotherm, const Branch& vapour, 
   const double shift = gap / (1.0 / c.vapour - 1.0 / c.liquid);  // of the pressure
   c.vapour_error = shift / vapour.slope_at(c.vapour);
   c.liquid_error = shift / liquid.slope_at(c.liquid);
-  const Branch thin_vapour(isotherm.below, Branch::From::low, 2), thin_liquid(isotherm.above, Branch::From::high, 2);
+  const Branch thin_vapour(isotherm.below, Branch::From::low, 2),
+      thin_liquid(upper_branch(isotherm), Branch::From::high, 2);
   if (!thin_vapour.usable() || !thin_liquid.usable()) return;
   const double low = std::max(thin_vapour.low(), thin_liquid.low());
   const double high = std::min(thin_vapour.high(), thin_liquid.high());
@@ -179,7 +185,7 @@ void add_errors(Coexistence& c, const Isotherm& isotherm, const Branch& vapour, 
 
 CoexistenceSearch find_coexistence(const Isotherm& isotherm, const FluidPath& at, const IntegralMethod& method,
                                    const Observer& observer) {
-  const Branch vapour(isotherm.below, Branch::From::low), liquid(isotherm.above, Branch::From::high);
+  const Branch vapour(isotherm.below, Branch::From::low), liquid(upper_branch(isotherm), Branch::From::high);
   CoexistenceSearch search;
   search.statement = obstacle(isotherm, vapour, liquid);
   if (!search.statement.empty()) return search;

@@ -47,3 +47,27 @@ TEST_CASE("interpolation: nothing outside the nodes", "[num][interpolation]") {
   CHECK_THROWS_WITH(interpolation_weights(nodes, ArrayXd::Constant(1, 2.5)), Catch::Contains("2.5"));
   CHECK_THROWS_WITH(interpolation_weights(nodes.reverse(), ArrayXd::Constant(1, 1.5)), Catch::Contains("ascend"));
 }
+
+TEST_CASE("interpolation: running integrals are exact for cubics, of fourth order beyond, within their errors",
+          "[num][interpolation]") {
+  const auto quadratic_ladder = [](Eigen::Index n) {
+    return Eigen::ArrayXd(Eigen::ArrayXd::LinSpaced(n, 0.1, 1.0).square());
+  };
+  const Eigen::ArrayXd x = quadratic_ladder(12);
+  const RunningIntegral cubic = running_integral(x, 4.0 * x.cube() - 3.0 * x.square());
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    const double exact = std::pow(x[i], 4) - std::pow(x[0], 4) - std::pow(x[i], 3) + std::pow(x[0], 3);
+    CHECK(cubic.value[i] == Approx(exact).epsilon(0).margin(1e-14));
+  }
+  double gap[2];
+  int m = 0;
+  for (const Eigen::Index n : {21, 41}) {
+    const Eigen::ArrayXd nodes = quadratic_ladder(n);
+    const RunningIntegral waves = running_integral(nodes, (6.0 * nodes).cos());
+    const Eigen::ArrayXd error = (waves.value - ((6.0 * nodes).sin() - std::sin(6.0 * nodes[0])) / 6.0).abs();
+    CHECK((error <= waves.error + 1e-15).all());
+    gap[m++] = error[n - 1];
+  }
+  CHECK(gap[1] < gap[0] / 12.0);
+  CHECK_THROWS_WITH(running_integral(x, Eigen::ArrayXd::Zero(3)), Catch::Contains("one value for each"));
+}

@@ -119,6 +119,33 @@ TEST_CASE("coexistence: a line that loses a phase ends with the state reached", 
                                  Catch::Contains("choose another closure"));
 }
 
+TEST_CASE("coexistence: on an isotherm that goes through, a loop of the pressure is cut at equal areas",
+          "[oz][coexistence]") {
+  // Mean spherical Yukawa spheres: above its spinodal the virial pressure still falls.
+  const FluidPath at = [](double density) {
+    return FluidState{one(Yukawa{.epsilon = -1.0, .kappa = 1.8, .core_diameter = 1.0}, density, 1.1667),
+                      MeanSpherical{}};
+  };
+  const IntegralMethod method = on(1000, 20.0);
+  std::vector<Isotherm> whole = {trace_isotherm(at, method, ladder(0.001, 0.9, 100), quiet)};
+  REQUIRE_FALSE(whole[0].below_end);
+  integrate_free_energies(whole);
+  const auto found = find_coexistence(whole[0], at, method, quiet).found;
+  REQUIRE(found);
+  double area = 0.0;  // of beta P - beta P_coex over the volume, between the phases
+  const auto& points = whole[0].below;
+  const auto excess = [&](const IsothermPoint& p) { return p.density * p.value.pressure - found->pressure; };
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const IsothermPoint &a = points[i - 1], &b = points[i];
+    if (b.density <= found->vapour || a.density >= found->liquid) continue;
+    const double low = std::max(a.density, found->vapour), high = std::min(b.density, found->liquid);
+    const double slope = (excess(b) - excess(a)) / (b.density - a.density);
+    const auto on_chord = [&](double rho) { return excess(a) + slope * (rho - a.density); };
+    area += 0.5 * (on_chord(low) + on_chord(high)) * (1.0 / low - 1.0 / high);
+  }
+  CHECK(area == Approx(0.0).epsilon(0).margin(2e-3 * found->pressure / found->vapour));
+}
+
 TEST_CASE("coexistence: where there is none the search says why", "[oz][coexistence]") {
   CHECK_THAT(directly(HypernettedChain{}, 2.0).statement, Catch::Contains("one fluid at all densities"));
   CHECK_THAT(directly(PercusYevick{}, 0.8).statement, Catch::Contains("no free energies"));

@@ -23,8 +23,9 @@ struct CoexistenceSearch {
   std::string statement;  // what was found; or why nothing was, the state reached and the step to try
 };
 
-/// Equal virial pressure and chemical potential on the two branches. Closed-form potentials: to 1e-8 by solutions at
-/// both densities; integrated ones, which integrate_free_energies() leaves: by interpolation along the branches.
+/// Equal virial pressure and chemical potential on the two branches, or on both sides of a loop of the pressure.
+/// Closed-form potentials: to 1e-8 by solutions at both densities; integrated ones, which integrate_free_energies()
+/// leaves: by interpolation along the branches.
 [[nodiscard]] CoexistenceSearch find_coexistence(const Isotherm& isotherm, const FluidPath& at,
                                                  const IntegralMethod& method, const Observer& observer);
 

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include <ozark/model/composition.hpp>
+#include <ozark/oz/free_energy.hpp>
 #include <ozark/oz/pair_distribution.hpp>
 #include <ozark/oz/peak.hpp>
 #include <ozark/oz/thermodynamics.hpp>
@@ -25,6 +26,7 @@ struct Grid {
   long k_points = 500;
   double k_max = 40.0;
   double accuracy = 1e-6;
+  long density_steps = 0;
 };
 
 struct Config {
@@ -43,6 +45,13 @@ void describe(Describer& d, Grid& g) {
           "relative, of the thermodynamics of an integral equation, extrapolated to dr = 0 from grids refined until it "
           "is met",
           between(1e-10, 1e-2));
+  d.field(
+      "density_steps", g.density_steps,
+      "solutions of an integral equation from density 0 on, to integrate its free energy and chemical potentials; 0: "
+      "none but those the hypernetted chain has in closed form",
+      between(0, 10000));
+  d.check(g.density_steps == 0 || g.density_steps >= 8, "density_steps", "must be 0 or at least 8, got {}",
+          g.density_steps);
   d.check(g.points % 2 == 0, "points", "must be even, got {}", g.points);
 }
 
@@ -177,6 +186,31 @@ void add_kirkwood_buff(Summary& summary, const System& system, const StructureFa
   });
 }
 
+/// beta F / N and chemical potentials by integration over densities, with the closure of this state.
+void add_integrated(Summary& summary, const Config& c, const System& system, const oz::Closure& closure,
+                    const Observer& observer) {
+  std::vector<double> densities;
+  const auto steps = static_cast<double>(c.grid.density_steps);
+  for (double i = 1.0; i <= steps; i += 1.0) densities.push_back(system.number_density * (i / steps) * (i / steps));
+  const oz::FluidPath at = [&](double density) {
+    oz::FluidState state{system, closure};
+    state.system.number_density = density;
+    return state;
+  };
+  std::vector<oz::Isotherm> isotherm = {oz::trace_isotherm(at, method_of(c.structure), densities, observer)};
+  if (isotherm[0].below_end || isotherm[0].below.empty()) return;  // the fluid is lost on the way
+  oz::integrate_free_energies(isotherm);
+  const oz::IsothermPoint& state = isotherm[0].below.back();
+  summary.emplace_back("free_energy", state.free_energy->value);
+  summary.emplace_back("free_energy_error", state.free_energy->error);
+  if (system.species.size() == 1) {
+    summary.emplace_back("chemical_potential_" + system.species[0].name, oz::excess_potential(state)->value);
+    return;
+  }
+  for (std::size_t i = 0; i < state.potential_by_compressibility.size(); ++i)
+    summary.emplace_back("chemical_potential_" + system.species[i].name, state.potential_by_compressibility[i].value);
+}
+
 /// Any potential, any closure: an integral equation, its thermodynamics extrapolated to dr = 0.
 Summary run_integral_equation(const Config& c, const System& system, RunDir& out, Observer& observer) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
@@ -228,6 +262,8 @@ Summary run_integral_equation(const Config& c, const System& system, RunDir& out
     for (std::size_t i = 0; i < t.chemical_potential.size(); ++i)
       potential += system.species[i].fraction * t.chemical_potential[i];
     summary.emplace_back("free_energy", potential - (t.pressure - 1.0));
+  } else if (c.grid.density_steps > 0) {
+    add_integrated(summary, c, system, fluid.closure, observer);
   }
   summary.emplace_back(
       "inconsistency",
@@ -332,8 +368,13 @@ Task structure_factor_task() {
        {"pressure_virial_error", "", "change by the last refinement"},
        {"energy", "kT", "excess internal energy per particle, beta U / N"},
        {"energy_error", "kT", "change by the last refinement"},
-       {"chemical_potential_<i>", "kT", "excess, beta mu_i; hypernetted_chain and scoza only"},
-       {"free_energy", "kT", "excess Helmholtz energy per particle, beta F / N; hypernetted_chain and scoza only"},
+       {"chemical_potential_<i>", "kT",
+        "excess, beta mu_i: hypernetted_chain and scoza in closed form; else with grid.density_steps, of one species "
+        "by "
+        "the virial route, of a mixture by the compressibility route"},
+       {"free_energy", "kT",
+        "excess Helmholtz energy per particle, beta F / N; where chemical potentials are, virial route"},
+       {"free_energy_error", "kT", "of the integral over densities, from every second one"},
        {"inconsistency", "",
         "slope of the virial pressure times the compressibility, minus 1: 0 where the routes agree"},
        {"second_virial", "sigma^3", "B_2 of the potential; absent for charges"},

@@ -40,6 +40,12 @@ fs::path building_place(const fs::path& directory) {
   return directory.parent_path() / ("." + directory.filename().string() + ".partial");
 }
 
+// Whether what was begun there can be gone on with.
+bool can_go_on(const fs::path& building, const Node& study) {
+  const auto begun = read_run(building);
+  return begun && is_cut_short(begun->record, program_provenance()) && same_calculation(begun->study.root, study);
+}
+
 // An unfinished run, unless somebody is at it.
 void clear(const fs::path& building) {
   std::error_code error;
@@ -90,6 +96,7 @@ void solve(Job& job, bool quiet) {
   job.record.convergence = job.store.convergence();
   const bool converged = !job.record.convergence || job.record.convergence->converged;
   if (!converged) job.record.reason = unconverged(*job.record.convergence);
+  job.store.remove_kept();
   job.save(converged ? "done" : "failed");
 }
 
@@ -108,7 +115,7 @@ int run_into(const StudyFile& file, const fs::path& directory, const RunOptions&
   const MadeDirectories parents(directory.parent_path());
   const fs::path building = building_place(directory);
   omp_set_num_threads(threads_of(options));
-  clear(building);
+  if (!reuse || !can_go_on(building, study)) clear(building);
   Job job{file, study, RunStore(building, Durability::flushed), {}, time_stamp(), Clock::now(), threads_of(options)};
   {
     const DirectoryLock lock(building);

@@ -133,12 +133,16 @@ class SweepRun {
 
   RunRecord calculate(const Study& task, const Node& study, const fs::path& place, std::size_t index) {
     const fs::path building = place.parent_path() / ("." + place.filename().string() + ".partial");
-    remove_tree(building);
+    const auto begun = read_run(building);
+    if (!begun || !is_cut_short(begun->record, program_provenance()) || !same_calculation(begun->study.root, study))
+      remove_tree(building);
     RunStore store(building, Durability::renamed);
     PointObserver observer(*this, index);
     RunRecord record;
     const std::string started = time_stamp();
     const auto start = Clock::now();
+    record.provenance = run_provenance(started, -1.0, inner_threads_);
+    store.write(study, record);
     try {
       record.summary = task.run(store, observer);
       record.status = "done";
@@ -151,6 +155,7 @@ class SweepRun {
       record.reason = error.what();
     }
     std::erase_if(record.summary, [](const auto& entry) { return is_undefined(entry.second); });
+    store.remove_kept();
     record.convergence = store.convergence();
     if (record.status == "done" && record.convergence && !record.convergence->converged) {
       record.status = "failed";
@@ -204,7 +209,10 @@ void remove_leftovers(const fs::path& points, std::size_t count) {
   std::error_code error;
   if (!fs::is_directory(points, error)) return;
   std::set<std::string> wanted;
-  for (std::size_t i = 0; i < count; ++i) wanted.insert(point_name(i, count));
+  for (std::size_t i = 0; i < count; ++i) {
+    wanted.insert(point_name(i, count));
+    wanted.insert("." + point_name(i, count) + ".partial");  // may be gone on with
+  }
   std::vector<fs::path> leftovers;
   for (const auto& entry : fs::directory_iterator(points))
     if (wanted.count(entry.path().filename().string()) == 0) leftovers.push_back(entry.path());

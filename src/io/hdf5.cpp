@@ -103,11 +103,9 @@ std::string to_hdf5(const std::vector<BulkArray>& arrays) {
   return bytes;
 }
 
-BulkArray read_array(const std::filesystem::path& path, const std::string& name) {
-  const std::lock_guard lock(one_at_a_time);
-  const Quiet quiet;
-  const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
-  if (file < 0) throw IoError(fmt::format("{} is no HDF5 file that can be read", path.string()));
+namespace {
+
+BulkArray read_from(hid_t file, const std::filesystem::path& path, const std::string& name) {
   const Handle set(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose);
   if (set < 0) throw IoError(fmt::format("{} has no array '{}'", path.string(), name));
   const Handle space(H5Dget_space(set), H5Sclose);
@@ -118,6 +116,46 @@ BulkArray read_array(const std::filesystem::path& path, const std::string& name)
   if (H5Dread(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, a.values.data()) < 0)
     throw IoError(fmt::format("{}: array '{}' holds no numbers that can be read", path.string(), name));
   return a;
+}
+
+class Opened : public Handle {
+ public:
+  explicit Opened(const std::filesystem::path& path)
+      : Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose) {
+    if (*this < 0) throw IoError(fmt::format("{} is no HDF5 file that can be read", path.string()));
+  }
+};
+
+}  // namespace
+
+BulkArray read_array(const std::filesystem::path& path, const std::string& name) {
+  const std::lock_guard lock(one_at_a_time);
+  const Quiet quiet;
+  const Opened file(path);
+  return read_from(file, path, name);
+}
+
+std::vector<BulkArray> read_arrays(const std::filesystem::path& path) {
+  const std::lock_guard lock(one_at_a_time);
+  const Quiet quiet;
+  const Opened file(path);
+  H5G_info_t info{};
+  if (H5Gget_info(file, &info) < 0) throw IoError(fmt::format("{} cannot be read", path.string()));
+  std::vector<BulkArray> all;
+  for (hsize_t i = 0; i < info.nlinks; ++i) {
+    const ssize_t length = H5Lget_name_by_idx(file, ".", H5_INDEX_NAME, H5_ITER_INC, i, nullptr, 0, H5P_DEFAULT);
+    std::string name(static_cast<std::size_t>(std::max<ssize_t>(length, 0)) + 1, '\0');
+    H5Lget_name_by_idx(file, ".", H5_INDEX_NAME, H5_ITER_INC, i, name.data(), name.size(), H5P_DEFAULT);
+    name.pop_back();
+    all.push_back(read_from(file, path, name));
+  }
+  return all;
+}
+
+const BulkArray& array_named(const std::vector<BulkArray>& all, const std::string& name) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const BulkArray& a) { return a.name == name; });
+  if (found == all.end()) throw IoError(fmt::format("there is no array '{}'", name));
+  return *found;
 }
 
 }  // namespace ozark

@@ -116,11 +116,25 @@ bool same_calculation(const Node& a, const Node& b) {
   return same_content(calculation(a), calculation(b));
 }
 
-bool is_finished(const RunRecord& record, const Summary& provenance) {
+namespace {
+
+bool same_program(const RunRecord& record, const Summary& provenance) {
   const auto same = [&](const char* name) {
     return find_or(record.provenance, name, std::string{}) == find_or(provenance, name, std::string{"none"});
   };
-  return (record.status == "done" || record.status == "failed") && same("version") && same("build");
+  return same("version") && same("build");
+}
+
+bool has_ended(const RunRecord& record) { return record.status == "done" || record.status == "failed"; }
+
+}  // namespace
+
+bool is_cut_short(const RunRecord& record, const Summary& provenance) {
+  return !has_ended(record) && same_program(record, provenance);
+}
+
+bool is_finished(const RunRecord& record, const Summary& provenance) {
+  return has_ended(record) && same_program(record, provenance);
 }
 
 }  // namespace ozark

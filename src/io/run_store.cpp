@@ -9,6 +9,11 @@
 #include <ctime>
 
 namespace ozark {
+namespace {
+
+constexpr const char* checkpoint = "checkpoint.h5";
+
+}  // namespace
 
 RunStore::RunStore(std::filesystem::path directory, Durability durability)
     : directory_(std::move(directory)), durability_(durability) {
@@ -27,6 +32,27 @@ void RunStore::arrays(const std::vector<BulkArray>& all) {
 
 void RunStore::record(const Convergence& convergence) {
   if (!convergence_ || convergence_->converged || !convergence.converged) convergence_ = convergence;
+}
+
+void RunStore::file(const std::string& place, std::string_view bytes) {
+  const auto file = directory_ / place;
+  make_directories(file.parent_path());
+  write_file(file, bytes, durability_);
+}
+
+std::vector<BulkArray> RunStore::kept() const {
+  std::error_code error;
+  if (!std::filesystem::exists(directory_ / checkpoint, error)) return {};
+  return read_arrays(directory_ / checkpoint);
+}
+
+void RunStore::keep(const std::vector<BulkArray>& all) {
+  write_file(directory_ / checkpoint, to_hdf5(all), durability_);
+}
+
+void RunStore::remove_kept() const {
+  std::error_code error;
+  std::filesystem::remove(directory_ / checkpoint, error);
 }
 
 void RunStore::write(const Node& study, const RunRecord& record) const {

@@ -1,6 +1,7 @@
 // The program with one task that takes time and goes wrong on demand.
 
 #include <ozark/core/error.hpp>
+#include <ozark/io/array_file.hpp>
 #include <solvers/task.hpp>
 
 #include <support/fake_study.hpp>
@@ -14,12 +15,15 @@ namespace fake {
 namespace {
 
 Summary run(const Config& c, RunDir& out, Observer& observer) {
-  for (long i = 0; i < c.work.steps; ++i) {
+  const auto kept = out.kept();
+  const long first = kept.empty() ? 0 : static_cast<long>(array_named(kept, "piece").values.front());
+  for (long i = first; i < c.work.steps; ++i) {
+    if (i % 10 == 0) out.keep({{"piece", {1}, {static_cast<double>(i)}, "", ""}});
     observer.check_stop();
     observer.progress(static_cast<double>(i) / static_cast<double>(c.work.steps), "working");
     std::this_thread::sleep_for(std::chrono::duration<double>(c.work.pause));
   }
-  observer.note("worked");
+  observer.note("worked from piece " + std::to_string(first));
   if (c.work.fault == Fault::domain) throw DomainError("x must be kind, got " + std::to_string(c.x));
   if (c.work.fault == Fault::config) throw ConfigError("no solver takes this");
   if (c.work.fault == Fault::defect) throw InternalError("two and two are five");

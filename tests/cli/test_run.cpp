@@ -3,7 +3,9 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 #include <unistd.h>
 
@@ -129,6 +131,31 @@ TEST_CASE("kill -9 leaves no torn file, and the next run starts afresh", "[cli]"
   CHECK_THAT(s.read("results/a/run.toml"), Contains("status = \"running\"") && Contains("[provenance]"));
   CHECK(call(s, {"run", "a.toml", "--set", "work.pause=0"}).code == 0);
   CHECK_THAT(s.read("results/a/run.toml"), Contains("status = \"done\""));
+}
+
+TEST_CASE("after kill -9, --resume goes on from what was kept, and leaves nothing of it", "[cli]") {
+  const Scratch s;
+  s.write("a.toml", study + "[work]\nsteps = 60\npause = 0.01\n");
+  Process process(s, {"run", "a.toml", "--quiet"});
+  REQUIRE(wait_for(s / "results/a/checkpoint.h5"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(250));
+  process.signal(SIGKILL);
+  CHECK(process.wait().code == 128 + SIGKILL);
+  CHECK(call(s, {"run", "a.toml", "--resume"}).code == 0);
+  CHECK_THAT(s.read("results/a/run.log"), Contains("worked from piece") && !Contains("worked from piece 0"));
+  CHECK_FALSE(s.has("results/a/checkpoint.h5"));
+}
+
+TEST_CASE("--resume of another study begins afresh", "[cli]") {
+  const Scratch s;
+  s.write("a.toml", slow);
+  Process process(s, {"run", "a.toml", "--quiet"});
+  REQUIRE(wait_for(s / "results/a/checkpoint.h5"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(250));
+  process.signal(SIGKILL);
+  CHECK(process.wait().code == 128 + SIGKILL);
+  CHECK(call(s, {"run", "a.toml", "--set", "work.pause=0", "--resume"}).code == 0);
+  CHECK_THAT(s.read("results/a/run.log"), Contains("worked from piece 0"));
 }
 
 TEST_CASE("two programs do not write one directory", "[cli]") {

@@ -28,6 +28,17 @@ TEST_CASE("arrays come back as they went, shape, unit and axes too", "[io][hdf5]
   CHECK_THROWS_WITH(read_array(file, "nothing"), Catch::Contains("no array 'nothing'"));
 }
 
+TEST_CASE("all arrays of a file are read at once", "[io][hdf5]") {
+  const Scratch scratch;
+  const auto all = read_arrays(scratch.write("a.h5", to_hdf5(some)));
+  REQUIRE(all.size() == some.size());
+  for (const BulkArray& a : some) {
+    CHECK(array_named(all, a.name).values == a.values);
+    CHECK(array_named(all, a.name).shape == a.shape);
+  }
+  CHECK_THROWS_WITH(array_named(all, "none"), "there is no array 'none'");
+}
+
 TEST_CASE("the same arrays are the same bytes", "[io][hdf5]") { CHECK(to_hdf5(some) == to_hdf5(some)); }
 
 TEST_CASE("arrays are written from several threads at once", "[io][hdf5]") {

@@ -17,4 +17,10 @@ namespace ozark {
 /// One array of a file. @throws IoError  no such file or array, or no doubles in it
 [[nodiscard]] BulkArray read_array(const std::filesystem::path& file, const std::string& name);
 
+/// Every array at the top of a file, by name. @throws IoError  no such file
+[[nodiscard]] std::vector<BulkArray> read_arrays(const std::filesystem::path& file);
+
+/// One of them. @throws IoError  there is none
+[[nodiscard]] const BulkArray& array_named(const std::vector<BulkArray>& all, const std::string& name);
+
 }  // namespace ozark

@@ -7,6 +7,7 @@
 #include <Eigen/Core>
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -56,6 +57,14 @@ class RunDir {
   virtual void arrays(const std::vector<BulkArray>& all) = 0;           // arrays.h5, whole
   /// [convergence] of run.toml. Of several records the last one stands, but none hides one that did not converge.
   virtual void record(const Convergence& convergence) = 0;
+  /// Any other file, whole. @param place  in the directory, "state.h5", "trajectory/0001.h5"
+  virtual void file(const std::string& place, std::string_view bytes) = 0;
+
+  /// What the same study and program last kept before it was stopped or killed; empty if there is nothing to go on
+  /// from.
+  [[nodiscard]] virtual std::vector<BulkArray> kept() const = 0;
+  /// checkpoint.h5, replaced whole; gone when the run is done.
+  virtual void keep(const std::vector<BulkArray>& all) = 0;
 };
 
 }  // namespace ozark

@@ -37,6 +37,9 @@ struct StoredRun {
 /// True if both describe the same calculation: everything but title, [[expect]], [[figure]] and [[sweep.axis]] agrees.
 [[nodiscard]] bool same_calculation(const Node& a, const Node& b);
 
+/// True if the run was cut short, and this very program can go on with it.
+[[nodiscard]] bool is_cut_short(const RunRecord& record, const Summary& provenance);
+
 /// True if the run ended by itself and was made by this very program. @param provenance  of the running program
 [[nodiscard]] bool is_finished(const RunRecord& record, const Summary& provenance);
 

@@ -19,6 +19,10 @@ class RunStore final : public RunDir {
   void table(const std::string& name, const Table& table) override;
   void arrays(const std::vector<BulkArray>& all) override;
   void record(const Convergence& convergence) override;
+  void file(const std::string& place, std::string_view bytes) override;
+  [[nodiscard]] std::vector<BulkArray> kept() const override;
+  void keep(const std::vector<BulkArray>& all) override;
+  void remove_kept() const;
 
   /// run.toml, whole.
   void write(const Node& study, const RunRecord& record) const;

@@ -11,6 +11,7 @@
 namespace ozark::sim {
 namespace {
 
+constexpr std::size_t worth_threads = 1024;  // fewer particles are done before threads have met
 constexpr double far_away = 1e9;      // beyond every cut-off, and its square is no infinity
 constexpr double most_heights = 4.0;  // of the cell, that cut-off + skin may span
 constexpr double bins_per_range = 2.0;
@@ -86,7 +87,7 @@ void NeighbourList::build(Particles& p) {
 
   // Particles in the order of their bins.
   std::vector<std::size_t> bin(n);
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (n >= worth_threads)
   for (std::size_t i = 0; i < n; ++i) bin[i] = bins.flat(bins.bin_of(p.position[i]));
   std::vector<int> inside(bins.size() + 1, 0);
   for (std::size_t i = 0; i < n; ++i) ++inside[bin[i] + 1];
@@ -167,7 +168,7 @@ void NeighbourList::build(Particles& p) {
   for (std::size_t b = 0; b <= bins.size(); ++b) bins.start[b] = inside[b] + outside[b];
   bins.site.resize(count + Pack::lanes, static_cast<int>(count));
   for (auto* v : {&bins.x, &bins.y, &bins.z}) v->assign(count + Pack::lanes, far_away);
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (n >= worth_threads)
   for (std::size_t b = 0; b < bins.size(); ++b) {
     auto to = static_cast<std::size_t>(bins.start[b]);
     const auto put = [&](std::size_t site) {
@@ -183,7 +184,7 @@ void NeighbourList::build(Particles& p) {
   stored_.assign(n * kinds_, {});
   chunk_.resize((n + chunk_length - 1) / chunk_length);
   if (range == 0.0) return;
-#pragma omp parallel for schedule(dynamic)
+#pragma omp parallel for schedule(dynamic) if (n >= worth_threads)
   for (std::size_t c = 0; c < chunk_.size(); ++c) list_chunk(c, bins);
 }
 
@@ -272,7 +273,7 @@ bool NeighbourList::outdated(const Particles& p) const {
   }
   const double limit = 0.25 * allowed * allowed;
   double farthest = 0.0;
-#pragma omp parallel for schedule(static) reduction(max : farthest)
+#pragma omp parallel for schedule(static) reduction(max : farthest) if (p.size() >= worth_threads)
   for (std::size_t i = 0; i < p.size(); ++i) {
     const Vector &now = p.position[i], &then = built_positions_[i];
     double dx = now.x - then.x, dy = now.y - then.y, dz = now.z - then.z;
@@ -294,9 +295,9 @@ void NeighbourList::refresh(const Particles& p) {
     const Eigen::Vector3d t = p.cell.edges * Eigen::Vector3d(shifts_[k][0], shifts_[k][1], shifts_[k][2]);
     shift[k] = {t[0], t[1], t[2], 0.0};
   }
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (n >= worth_threads)
   for (std::size_t i = 0; i < n; ++i) sites_[i] = p.position[i];
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (n >= worth_threads)
   for (std::size_t k = 0; k < ghosts; ++k) {
     const Vector& r = p.position[static_cast<std::size_t>(owners_[n + k])];
     const Vector& t = shift[static_cast<std::size_t>(shift_[k])];

@@ -41,7 +41,7 @@ void sum_pairs(Particles& p, const NeighbourList& list, Tally* tally, const Want
   const std::size_t chunks = (n + NeighbourList::chunk_length - 1) / NeighbourList::chunk_length;
   const Vector* sites = list.sites().data();
   std::vector<Tally> parts(tallied ? chunks : 0);
-#pragma omp parallel for schedule(dynamic)
+#pragma omp parallel for schedule(dynamic) if (n >= 1024)  // fewer are done before threads have met
   for (std::size_t c = 0; c < chunks; ++c) {
     Pack energy(0.0), xx(0.0), yy(0.0), zz(0.0), xy(0.0), xz(0.0), yz(0.0);
     const std::size_t end = std::min(n, (c + 1) * NeighbourList::chunk_length);

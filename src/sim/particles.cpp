@@ -36,7 +36,7 @@ void take_last(std::vector<T>& values, std::size_t i) {
 template <class T>
 void permute(std::vector<T>& values, const std::vector<int>& order) {
   std::vector<T> sorted(values.size());
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (order.size() >= 1024)
   for (std::size_t i = 0; i < order.size(); ++i) sorted[i] = values[static_cast<std::size_t>(order[i])];
   values.swap(sorted);
 }
@@ -112,7 +112,7 @@ void wrap(Particles& p) {
     }
   }
   const Eigen::Matrix3d h = p.cell.edges, inverse = p.cell.inverse();
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (p.size() >= 1024)
   for (std::size_t i = 0; i < p.size(); ++i) {
     Vector& r = p.position[i];
     for (int pass = 0; pass < 2; ++pass) {  // what rounds to the upper face belongs to the lower one

@@ -103,6 +103,12 @@ inline Pack inverse_sqrt(Pack a) {
 [[nodiscard]] Pack log(Pack a);
 [[nodiscard]] Pack erfc(Pack a);
 
+/// Sine and cosine of pi a, to 3.5 ulp.
+struct SinePair {
+  Pack sine, cosine;
+};
+[[nodiscard]] SinePair sincos_pi(Pack a);
+
 /// a^exponent for a > 0: exp(exponent log a), to 2 ulp times the size of that logarithm.
 [[nodiscard]] Pack pow(Pack a, double exponent);
 

@@ -28,6 +28,18 @@ class Motion {
 
   virtual void impose(const Reservoir&) {}
 
+  /// Positions, cell or forces were changed by others since the last step, as strain does.
+  virtual void disturbed() {}
+
+  /// Where it changes the cell.
+  enum class Coupling {
+    none,
+    isotropic,  // the shape stays: the mean of the diagonal of the pressure tensor
+    edges,      // each diagonal element by itself; angles follow
+    triclinic   // all six elements
+  };
+  [[nodiscard]] virtual Coupling coupling() const { return Coupling::none; }
+
   /// Kinetic plus potential energy plus this is conserved but for the error of the time step.
   [[nodiscard]] virtual double reservoir_energy() const { return 0.0; }
 

@@ -23,6 +23,8 @@ class Random {
  public:
   explicit Random(std::uint64_t seed) : seed_(seed) {}
 
+  [[nodiscard]] std::uint64_t seed() const { return seed_; }
+
   /// Four uniform numbers in (0, 1), 53 bits each.
   [[nodiscard]] std::array<double, 4> uniform(Stream stream, std::uint64_t particle, std::uint64_t step,
                                               std::uint64_t draw = 0) const;

@@ -12,8 +12,8 @@ namespace ozark::sim {
 namespace {
 
 constexpr std::size_t worth_threads = 1024;  // fewer particles are done before threads have met
-constexpr double far_away = 1e9;      // beyond every cut-off, and its square is no infinity
-constexpr double most_heights = 4.0;  // of the cell, that cut-off + skin may span
+constexpr double far_away = 1e9;             // beyond every cut-off, and its square is no infinity
+constexpr double most_heights = 4.0;         // of the cell, that cut-off + skin may span
 constexpr double bins_per_range = 2.0;
 constexpr double sites_per_bin = 0.25;  // at least, on average: a dilute system gets larger bins
 

@@ -58,11 +58,11 @@ void sum_pairs(Particles& p, const NeighbourList& list, Tally* tally, const Want
           const Pack dx = x - r.x, dy = y - r.y, dz = z - r.z;
           const Pack r2 = dx * dx + dy * dy + dz * dz;
           const auto t = u(r2);
-          const Pack gx = t.force * dx, gy = t.force * dy, gz = t.force * dz;
-          fx += gx;
-          fy += gy;
-          fz += gz;
+          fx = multiply_add(t.force, dx, fx);  // the same bits, tallied or not
+          fy = multiply_add(t.force, dy, fy);
+          fz = multiply_add(t.force, dz, fz);
           if constexpr (tallied) {
+            const Pack gx = t.force * dx, gy = t.force * dy, gz = t.force * dz;
             energy += t.energy;
             xx += dx * gx;
             yy += dy * gy;

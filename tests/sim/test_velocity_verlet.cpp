@@ -147,6 +147,17 @@ TEST_CASE("a time step that explodes is caught with step, particle and advice") 
   CHECK_THROWS_WITH(VelocityVerlet(0.0), Catch::Contains("time_step must be > 0, got 0"));
 }
 
+TEST_CASE("looking at the energy changes no bit of the motion") {
+  Particles looked = liquid(), unseen = liquid();
+  ForceField first = lennard_jones_field(), second = lennard_jones_field();
+  first.compute(looked, true);
+  second.compute(unseen, false);
+  VelocityVerlet motion(0.004);
+  run(motion, looked, first, 0, 200, [](const Particles&, const Tally&) {});
+  run(motion, unseen, second, 0, 200);
+  CHECK(same_bits(looked.position, unseen.position));
+}
+
 TEST_CASE("velocity Verlet: a run that is interrupted continues bit for bit") {
   check_continuation([] { return std::make_unique<VelocityVerlet>(0.004); }, [] { return lennard_jones_field(); },
                      hot_crystal(7, 0.8, 1.0), 60);

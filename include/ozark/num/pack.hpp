@@ -58,6 +58,15 @@ inline double lane_sum(Pack a) {
   return ((a.v[0] + a.v[4]) + (a.v[2] + a.v[6])) + ((a.v[1] + a.v[5]) + (a.v[3] + a.v[7]));
 }
 
+/// a b + c, rounded once where the processor can: the same wherever it is written.
+inline Pack multiply_add(Pack a, Pack b, Pack c) {
+#if defined(__AVX512F__)
+  return Pack(Pack::Vector(_mm512_fmadd_pd(a.v, b.v, c.v)));
+#else
+  return a * b + c;
+#endif
+}
+
 inline Pack sqrt(Pack a) {
 #if defined(__AVX512F__)
   return Pack(Pack::Vector(_mm512_sqrt_pd(a.v)));

@@ -1,0 +1,191 @@
+#include "cell_flow.hpp"
+
+#include <ozark/core/error.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "chunks.hpp"
+#include "stepping.hpp"
+
+namespace ozark::sim {
+
+using Coupling = Motion::Coupling;
+
+Flow flow_of(const Eigen::Matrix3d& a, std::int64_t step) {
+  const double largest = a.cwiseAbs().maxCoeff();
+  require(largest <= 0.1,
+          "step {}: the cell would be strained by {:.3g} in one step; take a shorter time step, a longer relaxation "
+          "time of the pressure, or a start nearer to it",
+          step, largest);
+  const Eigen::Matrix3d one = Eigen::Matrix3d::Identity();
+  Flow f{one, one};
+  for (int k = 14; k >= 1; --k) f.mean = one + a * f.mean / (k + 1.0);  // sum a^k / (k + 1)!
+  f.map = one + a * f.mean;
+  return f;
+}
+
+void deform(Particles& p, const Eigen::Matrix3d& m) {
+  p.cell.edges = (m * p.cell.edges).eval();
+  p.cell.edges.triangularView<Eigen::StrictlyLower>().setZero();
+  for_chunks(p.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      Vector& r = p.position[i];
+      r = {m(0, 0) * r.x + m(0, 1) * r.y + m(0, 2) * r.z, m(1, 1) * r.y + m(1, 2) * r.z, m(2, 2) * r.z, 0.0};
+    }
+  });
+}
+
+void require_flexible(const Particles& p, const Freedom& f, Coupling) {
+  require(!f.any_frozen(), "a cell that changes carries all particles along; freeze none of them at constant pressure");
+  for (int a = 0; a < p.dimensions; ++a)
+    require(
+        p.cell.periodic[static_cast<std::size_t>(a)],
+        "edge {} of the cell does not repeat, so no pressure can be kept along it; make it periodic or keep the cell",
+        "abc"[a]);
+}
+
+CellFlow::CellFlow(const Options& o, Freedom freedom) : options_(o), freedom_(std::move(freedom)) {
+  require_positive("time_step", o.time_step);
+  require_positive("temperature", o.temperature);
+  require_positive("pressure_relaxation_time", o.relaxation_time);
+  require(std::isfinite(o.pressure), "pressure must be finite, got {}", o.pressure);
+  require(o.coupling != Coupling::none, "constant pressure needs a cell that changes: isotropic, edges or triclinic");
+}
+
+void CellFlow::impose(const Reservoir& r) {
+  require_positive("temperature", r.temperature);
+  require(std::isfinite(r.pressure), "pressure must be finite, got {}", r.pressure);
+  rate_ *= std::sqrt(options_.temperature / r.temperature);  // the mass follows, its energy stays
+  options_.temperature = r.temperature;
+  options_.pressure = r.pressure;
+}
+
+void CellFlow::prepare(Particles& p, ForceField& forces) {
+  freedoms_ = degrees_of_freedom(p, freedom_);
+  dimensions_ = p.dimensions;
+  require(freedoms_ > 0.0, "constant pressure needs particles with degrees of freedom");
+  if (known_) return;
+  require_flexible(p, freedom_, options_.coupling);
+  virial_ = forces.compute(p, true).virial;
+  edges_ = p.cell.edges;
+  known_ = true;
+}
+
+double CellFlow::mass() const {
+  const double whole =
+      (freedoms_ + dimensions_) * options_.temperature * options_.relaxation_time * options_.relaxation_time;
+  return options_.coupling == Coupling::isotropic ? whole : whole / dimensions_;
+}
+
+double CellFlow::cell_freedoms() const {
+  const double d = dimensions_;
+  return options_.coupling == Coupling::isotropic ? 1.0
+         : options_.coupling == Coupling::edges   ? d
+                                                  : 0.5 * d * (d + 1.0);
+}
+
+double CellFlow::twice_kinetic() const {
+  return mass() * (options_.coupling == Coupling::isotropic ? rate_(0, 0) * rate_(0, 0) : rate_.squaredNorm());
+}
+
+void CellFlow::push(const Particles& p, double factor) {
+  const int d = dimensions_;
+  const double h = 0.5 * options_.time_step / mass(), volume = p.cell.volume();
+  const Eigen::Matrix3d kinetic = factor * factor * kinetic_tensor(p);
+  const double mean = kinetic.trace() / freedoms_ - options_.pressure * volume;
+  const Eigen::Matrix3d drive = kinetic + virial_;
+  if (options_.coupling == Coupling::isotropic) {
+    double sum = d * mean;
+    for (int a = 0; a < d; ++a) sum += drive(a, a);
+    for (int a = 0; a < d; ++a) rate_(a, a) += h * sum;
+    return;
+  }
+  for (int a = 0; a < d; ++a) rate_(a, a) += h * (drive(a, a) + mean);
+  if (options_.coupling != Coupling::triclinic) return;
+  for (int a = 0; a < d; ++a)
+    for (int b = a + 1; b < d; ++b) rate_(a, b) += h * drive(a, b);
+  const double measure = (d - 1.0) * options_.temperature;  // of upper triangular cells, see energy()
+  rate_(0, 0) += h * measure;
+  rate_(d - 1, d - 1) -= h * measure;
+}
+
+double CellFlow::energy() const {
+  const double volume = edges_(0, 0) * edges_(1, 1) * edges_(2, 2);
+  double sum = options_.pressure * volume;
+  if (freedoms_ > 0.0) sum += 0.5 * twice_kinetic();
+  if (options_.coupling == Coupling::triclinic)
+    // The flow leaves h11^-2 h22^-1 dh of the upper triangle invariant; V^-2 dh of all nine elements, whatever the
+    // orientation, is V^-2 h11^2 h22 of it.
+    sum -=
+        (dimensions_ - 1.0) * options_.temperature * std::log(edges_(0, 0) / edges_(dimensions_ - 1, dimensions_ - 1));
+  return sum;
+}
+
+void CellFlow::kick(Particles& p, std::int64_t step) const {
+  const double h = 0.5 * options_.time_step;
+  Eigen::Matrix3d a = -rate_.transpose();
+  for (int k = 0; k < dimensions_; ++k) a(k, k) -= rate_.trace() / freedoms_;
+  const Flow f = flow_of(h * a, step);
+  std::vector<double> push;
+  for (const ParticleKind& k : p.kinds) push.push_back(h / k.mass);
+  const Eigen::Matrix3d m = f.map, g = f.mean;
+  for_chunks(p.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      Vector& v = p.velocity[i];
+      const Vector& force = p.force[i];
+      const double w = push[static_cast<std::size_t>(p.kind[i])];
+      const double x = w * force.x, y = w * force.y, z = w * force.z;
+      v = {m(0, 0) * v.x + g(0, 0) * x, m(1, 0) * v.x + m(1, 1) * v.y + g(1, 0) * x + g(1, 1) * y,
+           m(2, 0) * v.x + m(2, 1) * v.y + m(2, 2) * v.z + g(2, 0) * x + g(2, 1) * y + g(2, 2) * z, 0.0};
+    }
+  });
+}
+
+Tally CellFlow::move(Particles& p, ForceField& forces, std::int64_t step) {
+  kick(p, step);
+  const double dt = options_.time_step;
+  const Flow f = flow_of(dt * rate_, step);
+  p.cell.edges = (f.map * p.cell.edges).eval();
+  p.cell.edges.triangularView<Eigen::StrictlyLower>().setZero();
+  const Eigen::Matrix3d m = f.map, g = dt * f.mean;
+  const double limit = longest_move(forces), limit2 = std::min(limit * limit, std::numeric_limits<double>::max());
+  const FirstFault fault = sum_chunks(p.size(), FirstFault{}, [&](std::size_t begin, std::size_t end) {
+    FirstFault first;
+    for (std::size_t i = begin; i < end; ++i) {
+      const Vector& v = p.velocity[i];
+      Vector& r = p.position[i];
+      const double dx = g(0, 0) * v.x + g(0, 1) * v.y + g(0, 2) * v.z, dy = g(1, 1) * v.y + g(1, 2) * v.z,
+                   dz = g(2, 2) * v.z, moved2 = dx * dx + dy * dy + dz * dz;
+      if (!(moved2 <= limit2)) first.note(i, std::sqrt(moved2));
+      r = {m(0, 0) * r.x + m(0, 1) * r.y + m(0, 2) * r.z + dx, m(1, 1) * r.y + m(1, 2) * r.z + dy, m(2, 2) * r.z + dz,
+           0.0};
+    }
+    return first;
+  });
+  if (fault.found()) exploded(p, fault.index, fault.moved, limit, step);
+  const Tally tally = forces.compute(p, true);
+  virial_ = tally.virial;
+  edges_ = p.cell.edges;
+  kick(p, step);
+  return tally;
+}
+
+void CellFlow::append_state(std::vector<double>& s) const {
+  for (const Eigen::Matrix3d* m : {&rate_, &virial_, &edges_}) s.insert(s.end(), m->data(), m->data() + 9);
+  s.insert(s.end(), {known_ ? 1.0 : 0.0, options_.temperature, options_.pressure});
+}
+
+const double* CellFlow::take_state(const double* s) {
+  for (Eigen::Matrix3d* m : {&rate_, &virial_, &edges_}) {
+    std::copy(s, s + 9, m->data());
+    s += 9;
+  }
+  known_ = s[0] != 0.0;
+  options_.temperature = s[1];
+  options_.pressure = s[2];
+  return s + 3;
+}
+
+}  // namespace ozark::sim

@@ -33,7 +33,7 @@ double thermalise(Particles& p, const Inertia& inertia, double keep, double temp
       const std::size_t count = std::min(end - first, lanes);
       std::uint64_t ids[lanes] = {};
       for (std::size_t k = 0; k < count; ++k) ids[k] = static_cast<std::uint64_t>(p.id[first + k]);
-      const auto noise = normal_triple(random, Stream::langevin, ids, static_cast<std::uint64_t>(step));
+      const auto noise = noise_packs(random.seed(), Stream::langevin, ids, static_cast<std::uint64_t>(step));
       for (std::size_t k = 0; k < count; ++k) {
         const double w = inertia.inverse(p, first + k);
         if (w == 0.0) continue;

@@ -2,12 +2,12 @@
 
 #include <Random123/philox.h>
 
+#include <numbers>
+
 namespace ozark::sim {
 namespace {
 
 typedef std::uint64_t Bits __attribute__((vector_size(64)));
-
-constexpr std::uint64_t low_half = 0xffffffffULL;
 
 Bits all(std::uint64_t b) { return Bits{b, b, b, b, b, b, b, b}; }
 
@@ -16,54 +16,63 @@ Bits product(Bits a, Bits b) {
 #if defined(__AVX512F__)
   return Bits(_mm512_mul_epu32(__m512i(a), __m512i(b)));
 #else
-  return (a & low_half) * (b & low_half);
+  return (a & 0xffffffffULL) * (b & 0xffffffffULL);
 #endif
 }
 
-struct Wide {
-  Bits high, low;
-};
-
-/// The 128 bits of a b, put together from products of halves.
-Wide multiply(Bits a, std::uint64_t b) {
-  const Bits a_high = a >> 32U, b_low = all(b & low_half), b_high = all(b >> 32U);
-  const Bits ll = product(a, b_low), lh = product(a, b_high), hl = product(a_high, b_low);
-  const Bits middle = (ll >> 32U) + (lh & low_half) + hl;
-  return {product(a_high, b_high) + (lh >> 32U) + (middle >> 32U), (middle << 32U) | (ll & low_half)};
-}
-
-/// Philox 4x64 of ten rounds [Salmon2011].
-std::array<Bits, 4> philox(std::array<Bits, 4> counter, std::uint64_t key0, std::uint64_t key1) {
+/// Philox 4x32 of ten rounds on the low half of each lane; what the high halves hold on return is of no account.
+void philox(std::array<Bits, 4>& c, std::uint64_t seed) {
+  auto key0 = static_cast<std::uint32_t>(seed), key1 = static_cast<std::uint32_t>(seed >> 32U);
   for (int round = 0; round < 10; ++round) {
-    const Wide first = multiply(counter[0], PHILOX_M4x64_0), second = multiply(counter[2], PHILOX_M4x64_1);
-    counter = {second.high ^ counter[1] ^ all(key0), second.low, first.high ^ counter[3] ^ all(key1), first.low};
-    key0 += PHILOX_W64_0;
-    key1 += PHILOX_W64_1;
+    const Bits first = product(c[0], all(PHILOX_M4x32_0)), second = product(c[2], all(PHILOX_M4x32_1));
+    c = {(second >> 32U) ^ c[1] ^ all(key0), second, (first >> 32U) ^ c[3] ^ all(key1), first};
+    key0 += PHILOX_W32_0;
+    key1 += PHILOX_W32_1;
   }
-  return counter;
 }
 
-Pack uniform(Bits b) {
+/// (0, 1), 53 bits.
+Pack uniform(Bits low, Bits high) {
   typedef std::int64_t Whole __attribute__((vector_size(64)));
+  const Bits b = (high << 32U) | (low & 0xffffffffULL);
   return (Pack(__builtin_convertvector(Whole(b >> 11U), Pack::Vector)) + 0.5) * 0x1p-53;
 }
 
+/// The last word of the counter: purpose, and which of two blocks.
+std::uint32_t last_word(Stream stream, std::uint32_t block) { return static_cast<std::uint32_t>(stream) << 8U | block; }
+
 }  // namespace
 
-std::array<Pack, 4> normal_packs(const Random& random, Stream stream, const std::uint64_t* particle, std::uint64_t step,
-                                 std::uint64_t draw) {
-  Bits ids;
-  std::memcpy(&ids, particle, sizeof ids);
-  const auto bits = philox({ids, all(step), all(draw), all(0)}, random.seed(), static_cast<std::uint64_t>(stream));
-  const Pack size0 = sqrt(-2.0 * log(uniform(bits[0]))), size1 = sqrt(-2.0 * log(uniform(bits[2])));
-  const SinePair angle0 = sincos_pi(2.0 * uniform(bits[1])), angle1 = sincos_pi(2.0 * uniform(bits[3]));
-  return {size0 * angle0.cosine, size0 * angle0.sine, size1 * angle1.cosine, size1 * angle1.sine};
+std::array<Pack, 3> noise_packs(std::uint64_t seed, Stream stream, const std::uint64_t* particle, std::uint64_t step) {
+  Bits id;
+  std::memcpy(&id, particle, sizeof id);
+  const Bits high = ((id >> 32U) & 0xffffULL) | all((step >> 32U & 0xffffULL) << 16U);
+  std::array<Bits, 4> a{id, all(step), high, all(last_word(stream, 0))};
+  std::array<Bits, 4> b{id, all(step), high, all(last_word(stream, 1))};
+  philox(a, seed);
+  philox(b, seed);
+  const Pack size0 = sqrt(-2.0 * log(uniform(a[0], a[1]))), size1 = sqrt(-2.0 * log(uniform(b[0], b[1])));
+  const SinePair angle = sincos_pi(2.0 * uniform(a[2], a[3]));
+  return {size0 * angle.cosine, size0 * angle.sine, size1 * sincos_pi(2.0 * uniform(b[2], b[3])).cosine};
 }
 
-std::array<Pack, 3> normal_triple(const Random& random, Stream stream, const std::uint64_t* particle,
-                                  std::uint64_t step, std::uint64_t draw) {
-  const auto n = normal_packs(random, stream, particle, step, draw);
-  return {n[0], n[1], n[2]};
+std::array<double, 3> noise_of(std::uint64_t seed, Stream stream, std::uint64_t particle, std::uint64_t step) {
+  using Generator = r123::Philox4x32;
+  const Generator::key_type key = {{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32U)}};
+  double u[4];
+  for (std::uint32_t block = 0; block < 2; ++block) {
+    const auto high = static_cast<std::uint32_t>((particle >> 32U & 0xffffU) | (step >> 32U & 0xffffU) << 16U);
+    const auto w = Generator{}(Generator::ctr_type{{static_cast<std::uint32_t>(particle),
+                                                    static_cast<std::uint32_t>(step), high, last_word(stream, block)}},
+                               key);
+    for (std::size_t k = 0; k < 2; ++k) {
+      const std::uint64_t bits = static_cast<std::uint64_t>(w[2 * k + 1]) << 32U | w[2 * k];
+      u[2 * block + k] = (static_cast<double>(bits >> 11U) + 0.5) * 0x1p-53;
+    }
+  }
+  const double size0 = std::sqrt(-2.0 * std::log(u[0])), size1 = std::sqrt(-2.0 * std::log(u[2]));
+  const double angle0 = 2.0 * std::numbers::pi * u[1], angle1 = 2.0 * std::numbers::pi * u[3];
+  return {size0 * std::cos(angle0), size0 * std::sin(angle0), size1 * std::cos(angle1)};
 }
 
 }  // namespace ozark::sim

@@ -33,6 +33,21 @@ inline PackVector load_sites(const Vector* sites, const int* index) {
           Pack(__builtin_shufflevector(low_ab, low_cd, 2, 3, 6, 7, 10, 11, 14, 15))};
 }
 
+/// v += lane_sum() of each component, to the bit.
+inline void add_lane_sums(Vector& v, Pack x, Pack y, Pack z) {
+  typedef double Quarter __attribute__((vector_size(32)));
+  const auto folded = [](Pack a) -> Quarter {
+    return __builtin_shufflevector(a.v, a.v, 0, 1, 2, 3) + __builtin_shufflevector(a.v, a.v, 4, 5, 6, 7);
+  };
+  const Quarter qx = folded(x), qy = folded(y), qz = folded(z), nil{};
+  const Quarter xy = __builtin_shufflevector(qx, qy, 0, 1, 4, 5) + __builtin_shufflevector(qx, qy, 2, 3, 6, 7);
+  const Quarter zn = __builtin_shufflevector(qz, nil, 0, 1, 4, 5) + __builtin_shufflevector(qz, nil, 2, 3, 6, 7);
+  Quarter sum;
+  std::memcpy(&sum, &v, sizeof sum);
+  sum += __builtin_shufflevector(xy, zn, 0, 2, 4, 6) + __builtin_shufflevector(xy, zn, 1, 3, 5, 7);
+  std::memcpy(static_cast<void*>(&v), &sum, sizeof sum);
+}
+
 /// For every particle i and kind b: term(i, kind of i, b)(r2) gives a PairTerm<Pack>, whose forces go to particle i,
 /// and half whose energy and virial to the tally. `wanted(kind, b)` false: the segment is passed over.
 template <bool tallied, class Wanted, class Term>
@@ -73,9 +88,7 @@ void sum_pairs(Particles& p, const NeighbourList& list, Tally* tally, const Want
           }
         }
       }
-      p.force[i].x += lane_sum(fx);
-      p.force[i].y += lane_sum(fy);
-      p.force[i].z += lane_sum(fz);
+      add_lane_sums(p.force[i], fx, fy, fz);
     }
     if constexpr (tallied) {
       Tally& part = parts[c];

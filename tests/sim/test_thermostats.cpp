@@ -1,5 +1,4 @@
 #include <ozark/sim/langevin.hpp>
-#include <ozark/sim/noise.hpp>
 #include <ozark/sim/nose_hoover.hpp>
 #include <ozark/sim/stochastic_velocity_rescaling.hpp>
 
@@ -137,22 +136,6 @@ TEST_CASE("gamma variates have the moments of their distribution") {
     CHECK(sum == Approx(a).epsilon(0).margin(4.0 * std::sqrt(a / n)));
     CHECK(squares == Approx(a).epsilon(0).margin(4.0 * std::sqrt((2.0 * a * a + 6.0 * a) / n)));
   }
-}
-
-TEST_CASE("eight normal numbers at once are those of one particle at a time") {
-  const Random random(0x123456789abcdef0ULL);
-  double worst = 0.0;
-  for (std::uint64_t first = 0; first < 80000; first += 8) {
-    std::uint64_t ids[8];
-    for (std::uint64_t k = 0; k < 8; ++k) ids[k] = (first + k) * 0x9e3779b97f4a7c15ULL;
-    const auto packs = normal_packs(random, Stream::brownian, ids, first * first, 3);
-    for (int k = 0; k < 8; ++k) {
-      const auto one = random.normal(Stream::brownian, ids[k], first * first, 3);
-      for (std::size_t c = 0; c < 4; ++c)
-        worst = std::max(worst, std::abs(packs[c][k] - one[c]) / (1.0 + std::abs(one[c])));
-    }
-  }
-  CHECK(worst < 4e-15);
 }
 
 TEST_CASE("thermostats: a run that is interrupted continues bit for bit") {

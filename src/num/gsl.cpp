@@ -12,6 +12,7 @@
 #include <gsl/gsl_multifit_nlinear.h>
 #include <gsl/gsl_roots.h>
 #include <gsl/gsl_sf_bessel.h>
+#include <gsl/gsl_sf_coupling.h>
 #include <gsl/gsl_sf_gamma.h>
 
 #include <ozark/core/error.hpp>
@@ -97,12 +98,22 @@ Eigen::ArrayXd radau_nodes(long n) {
 
 Eigen::ArrayXd spherical_bessel(long order, double x) {
   handler_off();
-  require(order >= 0 && order <= 100 && x >= 0.0 && x <= 1e8, "spherical Bessel functions of order {} at {} are not available",
-          order, x);
+  require(order >= 0 && order <= 100 && x >= 0.0 && x <= 1e8,
+          "spherical Bessel functions of order {} at {} are not available", order, x);
   Eigen::ArrayXd j(order + 1);
   const int status = gsl_sf_bessel_jl_array(static_cast<int>(order), x, j.data());
-  require(status == GSL_SUCCESS || status == GSL_EUNDRFLW, "spherical Bessel functions at {} failed: {}", x, gsl_strerror(status));
+  require(status == GSL_SUCCESS || status == GSL_EUNDRFLW, "spherical Bessel functions at {} failed: {}", x,
+          gsl_strerror(status));
   return j;
+}
+
+double wigner_3j(int l, int m1, int m2, int m3) {
+  handler_off();
+  require(l >= 0 && l <= 50, "the degree of a 3j symbol must lie in [0, 50], got {}", l);
+  gsl_sf_result result;
+  const int status = gsl_sf_coupling_3j_e(2 * l, 2 * l, 2 * l, 2 * m1, 2 * m2, 2 * m3, &result);
+  require(status == GSL_SUCCESS, "3j symbol of degree {}: {}", l, gsl_strerror(status));
+  return result.val;
 }
 
 std::optional<Eigen::VectorXd> least_squares(const std::function<Eigen::VectorXd(const Eigen::VectorXd&)>& residuals,

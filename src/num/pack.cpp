@@ -17,46 +17,40 @@ Pack each(Pack a, F f) {
   return r;
 }
 
+/// The same for f with two results.
+template <class Part, class F>
+SineCosine each_pair(Pack a, F f) {
+  constexpr int parts = static_cast<int>(sizeof(Pack) / sizeof(Part));
+  Part p[parts], q[parts];
+  std::memcpy(p, &a.v, sizeof p);
+  for (int i = 0; i < parts; ++i) {
+    const auto both = f(p[i]);
+    p[i] = both.x;
+    q[i] = both.y;
+  }
+  SineCosine r;
+  std::memcpy(&r.sine.v, p, sizeof p);
+  std::memcpy(&r.cosine.v, q, sizeof q);
+  return r;
+}
+
 }  // namespace
 
 #if defined(__AVX512F__)
 #define OZARK_SLEEF(name, accuracy) each<__m512d>(a, Sleef_##name##d8_##accuracy)
+#define OZARK_SLEEF_PAIR(name, accuracy) each_pair<__m512d>(a, Sleef_##name##d8_##accuracy)
 #elif defined(__AVX2__)
 #define OZARK_SLEEF(name, accuracy) each<__m256d>(a, Sleef_##name##d4_##accuracy)
+#define OZARK_SLEEF_PAIR(name, accuracy) each_pair<__m256d>(a, Sleef_##name##d4_##accuracy)
 #else
 #define OZARK_SLEEF(name, accuracy) each<__m128d>(a, Sleef_##name##d2_##accuracy)
+#define OZARK_SLEEF_PAIR(name, accuracy) each_pair<__m128d>(a, Sleef_##name##d2_##accuracy)
 #endif
 
 Pack exp(Pack a) { return OZARK_SLEEF(exp, u10); }
 Pack log(Pack a) { return OZARK_SLEEF(log, u10); }
 Pack erfc(Pack a) { return OZARK_SLEEF(erfc, u15); }
-
-SinePair sincos_pi(Pack a) {
-#if defined(__AVX512F__)
-  const auto both = Sleef_sincospid8_u35(a.v);
-  return {Pack(Pack::Vector(both.x)), Pack(Pack::Vector(both.y))};
-#else
-#if defined(__AVX2__)
-  using Part = __m256d;
-  const auto of = Sleef_sincospid4_u35;
-#else
-  using Part = __m128d;
-  const auto of = Sleef_sincospid2_u35;
-#endif
-  constexpr int parts = static_cast<int>(sizeof(Pack) / sizeof(Part));
-  Part p[parts], sine[parts], cosine[parts];
-  std::memcpy(p, &a.v, sizeof p);
-  for (int k = 0; k < parts; ++k) {
-    const auto both = of(p[k]);
-    sine[k] = both.x;
-    cosine[k] = both.y;
-  }
-  SinePair r;
-  std::memcpy(&r.sine.v, sine, sizeof sine);
-  std::memcpy(&r.cosine.v, cosine, sizeof cosine);
-  return r;
-#endif
-}
+SineCosine sincospi(Pack a) { return OZARK_SLEEF_PAIR(sincospi, u05); }
 
 Pack pow(Pack a, double exponent) { return exp(exponent * log(a)); }
 

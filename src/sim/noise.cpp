@@ -52,8 +52,8 @@ std::array<Pack, 3> noise_packs(std::uint64_t seed, Stream stream, const std::ui
   philox(a, seed);
   philox(b, seed);
   const Pack size0 = sqrt(-2.0 * log(uniform(a[0], a[1]))), size1 = sqrt(-2.0 * log(uniform(b[0], b[1])));
-  const SinePair angle = sincos_pi(2.0 * uniform(a[2], a[3]));
-  return {size0 * angle.cosine, size0 * angle.sine, size1 * sincos_pi(2.0 * uniform(b[2], b[3])).cosine};
+  const SineCosine angle = sincospi(2.0 * uniform(a[2], a[3]));
+  return {size0 * angle.cosine, size0 * angle.sine, size1 * sincospi(2.0 * uniform(b[2], b[3])).cosine};
 }
 
 std::array<double, 3> noise_of(std::uint64_t seed, Stream stream, std::uint64_t particle, std::uint64_t step) {

@@ -29,6 +29,10 @@ struct Quadrature {
 /// j_0(x) .. j_order(x). @param order  0 to 100  @param x  0 to 1e8  @throws DomainError
 [[nodiscard]] Eigen::ArrayXd spherical_bessel(long order, double x);
 
+/// Wigner's 3j symbol (l l l; m1 m2 m3). @param l  0 to 50  @return  0 unless |m| <= l and m1 + m2 + m3 = 0
+/// @throws DomainError  l out of range
+[[nodiscard]] double wigner_3j(int l, int m1, int m2, int m3);
+
 /// The parameters that make the sum of squared residuals smallest, by Levenberg and Marquardt with numerical slopes.
 /// @param residuals  one vector of length `count` for each set of parameters; what it throws passes through
 /// @return  empty after 200 steps without settling to 1e-10

@@ -24,6 +24,13 @@ struct Pack {
   Pack(double x) : v{x, x, x, x, x, x, x, x} {}
   explicit Pack(Vector x) : v(x) {}
 
+  /// Eight numbers from anywhere.
+  [[nodiscard]] static Pack load(const double* from) {
+    Pack r;
+    std::memcpy(&r.v, from, sizeof r.v);
+    return r;
+  }
+
   [[nodiscard]] double operator[](int lane) const { return v[lane]; }
 
   Pack& operator+=(Pack b) {
@@ -112,11 +119,11 @@ inline Pack inverse_sqrt(Pack a) {
 [[nodiscard]] Pack log(Pack a);
 [[nodiscard]] Pack erfc(Pack a);
 
-/// Sine and cosine of pi a, to 3.5 ulp.
-struct SinePair {
+/// sin(pi a) and cos(pi a) for |a| < 1e9, to 1 ulp: exact zeros and ones at whole and half a.
+struct SineCosine {
   Pack sine, cosine;
 };
-[[nodiscard]] SinePair sincos_pi(Pack a);
+[[nodiscard]] SineCosine sincospi(Pack a);
 
 /// a^exponent for a > 0: exp(exponent log a), to 2 ulp times the size of that logarithm.
 [[nodiscard]] Pack pow(Pack a, double exponent);

@@ -1,0 +1,56 @@
+#pragma once
+// The times of time-correlation functions and the frames they need. Samples come at equal intervals; lags lie on a
+// ladder: every one below `width`, then width / 2 in each octave. Each is exact: the newest frame against one that was
+// kept, nothing is averaged over time. A frame that lags of octave l need lies on a multiple of 2^l, so that
+// (2 + octaves) width / 2 frames are kept at most, whatever the length of the run; fewer where origins are spaced.
+
+#include <Eigen/Core>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <vector>
+
+namespace ozark::analysis {
+
+/// When correlation functions are sampled.
+struct LagOptions {
+  double interval = 1.0;     // time between samples, > 0
+  int width = 8;             // lags of the first rung, a power of two from 2 to 2^20
+  double longest = 1e6;      // longest time; the ladder ends at the first lag beyond it, at most 2^40 samples
+  std::int64_t spacing = 1;  // origins at multiples of it, a power of two: fewer origins, less work and memory
+};
+
+class OriginLadder {
+ public:
+  /// @throws DomainError  out of range
+  explicit OriginLadder(const LagOptions& options);
+
+  [[nodiscard]] const std::vector<std::int64_t>& lags() const { return lags_; }  // ascending, from 0 [samples]
+  [[nodiscard]] Eigen::ArrayXd times() const;
+  /// Samples a block must have for each lag (BlockSums::estimate).
+  [[nodiscard]] Eigen::ArrayXd spans() const;
+  [[nodiscard]] std::size_t frames() const { return kept_.size(); }
+
+  /// Takes the frame of the next sample; calls pair(lag index, frame then, frame now) for every lag that ends at it.
+  void add(Eigen::ArrayXXd frame,
+           const std::function<void(Eigen::Index, const Eigen::ArrayXXd&, const Eigen::ArrayXXd&)>& pair);
+
+  /// Everything; a restored ladder continues bit for bit. @throws DomainError  not such a state
+  [[nodiscard]] std::vector<double> state() const;
+  void restore(const std::vector<double>& state);
+
+ private:
+  [[nodiscard]] std::int64_t spacing_of(int octave) const;
+
+  LagOptions options_;
+  int octaves_ = 0;
+  std::vector<std::int64_t> lags_;
+  std::int64_t next_ = 0;
+  std::map<std::int64_t, Eigen::ArrayXXd> kept_;
+};
+
+/// Integral of a function of time from the first of the times to each, by the trapezoidal rule; NaN from the first NaN.
+[[nodiscard]] Eigen::ArrayXd running_integral(const Eigen::ArrayXd& times, const Eigen::ArrayXd& values);
+
+}  // namespace ozark::analysis

@@ -1,0 +1,44 @@
+#pragma once
+// Places for the particles of a run whose number does not change: kind by kind, each kind filled up to whole packs, so
+// that sums over a kind run over contiguous numbers.
+
+#include <ozark/model/configuration.hpp>
+
+#include <Eigen/Core>
+
+#include <functional>
+#include <vector>
+
+namespace ozark::analysis {
+
+class SpeciesSlots {
+ public:
+  /// Takes the particles of the first configuration, and checks that later ones have the same.
+  /// @throws DomainError  other ids or kinds than before
+  void follow(const Configuration& configuration);
+
+  [[nodiscard]] Eigen::Index kinds() const { return static_cast<Eigen::Index>(first_.size()) - 1; }
+  [[nodiscard]] Eigen::Index particles(Eigen::Index kind) const { return count_[static_cast<std::size_t>(kind)]; }
+
+  /// Slot by component; slots that fill up a pack hold 0. @param values  one column for each particle
+  [[nodiscard]] Eigen::ArrayXXd frame(const Eigen::Array3Xd& values) const;
+
+  /// Sums over the slots of each kind of what `kernel(first, last)` gives for packs of slots [first, last), a row for
+  /// each of `sums` numbers. Added in a fixed order: the same bits for any number of threads.
+  [[nodiscard]] Eigen::ArrayXXd sum(
+      Eigen::Index sums, const std::function<Eigen::ArrayXd(Eigen::Index first, Eigen::Index last)>& kernel) const;
+
+  [[nodiscard]] std::vector<double> state() const;
+  void restore(const std::vector<double>& state);
+
+ private:
+  void arrange(std::vector<std::int64_t> id, std::vector<int> kind, std::size_t kinds);
+
+  std::vector<std::int64_t> id_;
+  std::vector<int> kind_;
+  std::vector<Eigen::Index> slot_;   // of each particle
+  std::vector<Eigen::Index> first_;  // slot of each kind, and the end
+  std::vector<Eigen::Index> count_;  // particles of each kind
+};
+
+}  // namespace ozark::analysis

@@ -1,0 +1,266 @@
+#include <ozark/analysis/density_modes.hpp>
+
+#include <ozark/core/error.hpp>
+#include <ozark/core/parallel.hpp>
+#include <ozark/num/pack.hpp>
+
+#include <Eigen/Dense>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <numbers>
+
+namespace ozark::analysis {
+namespace {
+
+constexpr std::size_t packs = 8;        // particles worked on together, so that their powers stay near the processor
+constexpr std::size_t job_length = 64;  // such chunks summed together
+constexpr std::size_t tile = 512;       // groups of vectors for one table of powers
+
+/// The finaliser of a 64-bit mixing function: numbers without order, the same everywhere.
+std::uint64_t mixed(std::uint64_t x) {
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
+  return x ^ (x >> 31);
+}
+
+struct Candidate {
+  double k;
+  std::uint64_t rank;
+  WaveVector n;
+};
+
+bool preferred(const Candidate& a, const Candidate& b) { return a.rank != b.rank ? a.rank < b.rank : a.n < b.n; }
+
+/// One complex number for each particle of a chunk.
+struct Phases {
+  Pack re[packs], im[packs];
+};
+
+void multiply(const Phases& a, const Phases& b, Phases& c) {
+  for (std::size_t p = 0; p < packs; ++p) {
+    const Pack re = a.re[p] * b.re[p] - a.im[p] * b.im[p];
+    c.im[p] = a.re[p] * b.im[p] + a.im[p] * b.re[p];
+    c.re[p] = re;
+  }
+}
+
+/// Sums over particles of x y z with each factor the real or the imaginary part; bit 2: x imaginary, 1: y, 0: z.
+struct Products {
+  Pack sum[8];
+};
+
+void accumulate(const Phases& x, const Phases& y, const Phases& z, Products& to) {
+  Products s = to;
+  for (std::size_t p = 0; p < packs; ++p) {
+    const Pack rr = x.re[p] * y.re[p], ri = x.re[p] * y.im[p], ir = x.im[p] * y.re[p], ii = x.im[p] * y.im[p];
+    s.sum[0] += rr * z.re[p];
+    s.sum[1] += rr * z.im[p];
+    s.sum[2] += ri * z.re[p];
+    s.sum[3] += ri * z.im[p];
+    s.sum[4] += ir * z.re[p];
+    s.sum[5] += ir * z.im[p];
+    s.sum[6] += ii * z.re[p];
+    s.sum[7] += ii * z.im[p];
+  }
+  to = s;
+}
+
+/// Powers of exp(2 pi i s) that are asked for, along one edge.
+class Powers {
+ public:
+  /// @param asked  ascending, distinct, >= 0
+  explicit Powers(const std::vector<int>& asked) : asked_(asked), entry_(asked.size()) {
+    const int last = asked.empty() ? 0 : asked.back();
+    digit_ = 1;
+    while (digit_ * digit_ <= last) ++digit_;
+    if (static_cast<std::size_t>(last) <= asked.size() + 2 * static_cast<std::size_t>(digit_)) digit_ = last + 1;
+    low_.resize(static_cast<std::size_t>(digit_) + 1);
+    high_.resize(static_cast<std::size_t>(last / digit_) + 1);
+  }
+
+  /// @param s  one for each particle of the chunk  @param present  1, or 0 for a lane without a particle
+  void fill(const Pack* s, const Pack* present) {
+    for (std::size_t p = 0; p < packs; ++p) {
+      const SineCosine e = sincospi(s[p] + s[p]);
+      low_[0].re[p] = present[p];
+      low_[0].im[p] = 0.0;
+      base_.re[p] = e.cosine;
+      base_.im[p] = e.sine;
+    }
+    for (std::size_t n = 1; n < low_.size(); ++n) multiply(low_[n - 1], base_, low_[n]);
+    if (high_.size() > 1) {
+      high_[1] = base_;
+      for (int k = 1; k < digit_; ++k) multiply(high_[1], base_, high_[1]);
+      for (std::size_t n = 2; n < high_.size(); ++n) multiply(high_[n - 1], high_[1], high_[n]);
+    }
+    for (std::size_t k = 0; k < asked_.size(); ++k) {
+      const auto low = static_cast<std::size_t>(asked_[k] % digit_),
+                 high = static_cast<std::size_t>(asked_[k] / digit_);
+      if (high > 0) multiply(low_[low], high_[high], entry_[k]);
+    }
+  }
+
+  /// The power asked_[k].
+  [[nodiscard]] const Phases& operator[](std::size_t k) const {
+    return asked_[k] < digit_ ? low_[static_cast<std::size_t>(asked_[k])] : entry_[k];
+  }
+  [[nodiscard]] std::size_t find(int n) const {
+    return static_cast<std::size_t>(std::lower_bound(asked_.begin(), asked_.end(), n) - asked_.begin());
+  }
+
+ private:
+  std::vector<int> asked_;
+  int digit_ = 1;
+  Phases base_{};
+  std::vector<Phases> low_, high_, entry_;
+};
+
+std::vector<int> distinct(const WaveVector* from, std::size_t count, std::size_t axis) {
+  std::vector<int> n(count);
+  for (std::size_t g = 0; g < count; ++g) n[g] = from[g][axis];
+  std::sort(n.begin(), n.end());
+  n.erase(std::unique(n.begin(), n.end()), n.end());
+  return n;
+}
+
+}  // namespace
+
+double wave_number(const Cell& cell, const WaveVector& n) {
+  return 2.0 * std::numbers::pi * (cell.inverse().transpose() * Eigen::Vector3d(n[0], n[1], n[2])).norm();
+}
+
+std::vector<WaveVector> wave_vectors(const Cell& cell, int dimensions, const WaveVectorChoice& choice) {
+  constexpr std::size_t limit = 1000000;
+  require_valid(cell);
+  require(choice.low >= 0.0 && choice.high > choice.low && std::isfinite(choice.high),
+          "wave numbers must lie in [low, high) with 0 <= low < high, got [{}, {})", choice.low, choice.high);
+  require(choice.shell > 0.0, "the width of shells of wave numbers must be > 0, got {}", choice.shell);
+  require(choice.most >= 0, "the number of wave vectors in a shell must be >= 0, got {}", choice.most);
+  require((choice.high - choice.low) / choice.shell <= 1e6, "more than 1e6 shells of wave numbers; take wider ones");
+  std::array<int, 3> most{};
+  for (std::size_t a = 0; a < 3; ++a) {
+    const double n = choice.high * cell.edges.col(static_cast<Eigen::Index>(a)).norm() / (2.0 * std::numbers::pi);
+    require(n <= 1e4, "wave numbers up to {} are beyond 1e4 periods of the cell; take a smaller one", choice.high);
+    most[a] = cell.periodic[a] && (dimensions == 3 || a < 2) ? static_cast<int>(n) + 1 : 0;
+  }
+  const Eigen::Matrix3d basis = 2.0 * std::numbers::pi * cell.inverse().transpose();
+  std::map<std::int64_t, std::vector<Candidate>> shells;
+  std::size_t kept = 0;
+  const auto trim = [&](std::vector<Candidate>& shell) {
+    const auto size = static_cast<std::size_t>(choice.most);
+    if (choice.most == 0 || shell.size() <= size) return;
+    std::nth_element(shell.begin(), shell.begin() + choice.most, shell.end(), preferred);
+    kept -= shell.size() - size;
+    shell.resize(size);
+  };
+  for (int a = 0; a <= most[0]; ++a)
+    for (int b = a == 0 ? 0 : -most[1]; b <= most[1]; ++b)
+      for (int c = a == 0 && b == 0 ? 1 : -most[2]; c <= most[2]; ++c) {
+        const double k = (basis * Eigen::Vector3d(a, b, c)).norm();
+        if (k < choice.low || k >= choice.high) continue;
+        auto& shell = shells[static_cast<std::int64_t>((k - choice.low) / choice.shell)];
+        const auto key = (static_cast<std::uint64_t>(a) << 40) + (static_cast<std::uint64_t>(std::abs(b)) << 20) +
+                         static_cast<std::uint64_t>(std::abs(c));
+        shell.push_back({k, mixed(key), {a, b, c}});
+        ++kept;
+        if (choice.most > 0 && shell.size() >= 4 * static_cast<std::size_t>(choice.most)) trim(shell);
+        require(kept <= limit, "more than {} wave vectors below {}; ask for fewer in each shell", limit, choice.high);
+      }
+  std::vector<Candidate> all;
+  for (auto& [index, shell] : shells) {
+    trim(shell);
+    all.insert(all.end(), shell.begin(), shell.end());
+  }
+  // Lengths that agree but for rounding must not be ordered by it.
+  const auto length = [](const Candidate& x) { return std::round(std::log(x.k) * 1e10); };
+  std::sort(all.begin(), all.end(), [&](const Candidate& x, const Candidate& y) {
+    return length(x) != length(y) ? length(x) < length(y) : x.n < y.n;
+  });
+  std::vector<WaveVector> vectors;
+  for (const Candidate& x : all) vectors.push_back(x.n);
+  return vectors;
+}
+
+DensityModes::DensityModes(std::vector<WaveVector> vectors) : vectors_(std::move(vectors)) {
+  const auto magnitude = [](const WaveVector& n) { return WaveVector{std::abs(n[0]), std::abs(n[1]), std::abs(n[2])}; };
+  for (const WaveVector& n : vectors_) {
+    groups_.push_back(magnitude(n));
+    require(std::max({groups_.back()[0], groups_.back()[1], groups_.back()[2]}) <= 10000,
+            "a wave vector has more than 1e4 periods in the cell");
+  }
+  std::sort(groups_.begin(), groups_.end());
+  groups_.erase(std::unique(groups_.begin(), groups_.end()), groups_.end());
+  for (const WaveVector& n : vectors_) {
+    const auto at = std::lower_bound(groups_.begin(), groups_.end(), magnitude(n));
+    const double first = n[0] < 0 ? -1.0 : 1.0;  // the conjugate of the mirrored vector
+    require(first > 0.0, "a wave vector must have a first number >= 0; take its opposite");
+    signs_.push_back({static_cast<std::size_t>(at - groups_.begin()), n[1] < 0 ? -1.0 : 1.0, n[2] < 0 ? -1.0 : 1.0});
+  }
+}
+
+Eigen::ArrayXXcd DensityModes::operator()(const Configuration& c) const {
+  constexpr std::size_t chunk = packs * Pack::lanes;
+  const Eigen::Matrix3d inverse = c.cell.inverse();
+  std::vector<std::vector<Eigen::Index>> members(c.kinds.size());
+  for (std::size_t i = 0; i < c.size(); ++i)
+    members[static_cast<std::size_t>(c.kind[i])].push_back(static_cast<Eigen::Index>(i));
+
+  Eigen::ArrayXXcd modes(static_cast<Eigen::Index>(vectors_.size()), static_cast<Eigen::Index>(c.kinds.size()));
+  std::vector<double> sums(8 * groups_.size());
+  for (std::size_t kind = 0; kind < members.size(); ++kind) {
+    const auto& list = members[kind];
+    const std::size_t jobs = (list.size() + chunk * job_length - 1) / (chunk * job_length);
+    for (std::size_t first = 0; first < groups_.size(); first += tile) {
+      const std::size_t count = std::min(tile, groups_.size() - first);
+      const WaveVector* group = groups_.data() + first;
+      std::array<std::vector<int>, 3> asked;
+      for (std::size_t a = 0; a < 3; ++a) asked[a] = distinct(group, count, a);
+      std::vector<std::vector<double>> part(jobs);
+      parallel_for(jobs, [&](std::size_t job) {
+        Powers x(asked[0]), y(asked[1]), z(asked[2]);
+        std::vector<std::array<std::size_t, 3>> row(count);
+        for (std::size_t g = 0; g < count; ++g)
+          row[g] = {x.find(group[g][0]), y.find(group[g][1]), z.find(group[g][2])};
+        std::vector<Products> products(count);
+        for (Products& p : products)
+          for (Pack& s : p.sum) s = 0.0;
+        const std::size_t begin = job * job_length * chunk, end = std::min(list.size(), begin + job_length * chunk);
+        const Pack everyone[packs] = {1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0};
+        for (std::size_t from = begin; from < end; from += chunk) {
+          alignas(64) double s[3][chunk] = {}, present[chunk] = {};
+          for (std::size_t k = 0; k < std::min(chunk, end - from); ++k) {
+            const auto r = c.position.col(list[from + k]);
+            s[0][k] = inverse(0, 0) * r[0] + inverse(0, 1) * r[1] + inverse(0, 2) * r[2];
+            s[1][k] = inverse(1, 1) * r[1] + inverse(1, 2) * r[2];
+            s[2][k] = inverse(2, 2) * r[2];
+            present[k] = 1.0;
+          }
+          Pack at[3][packs], there[packs];
+          std::memcpy(at, s, sizeof at);
+          std::memcpy(there, present, sizeof there);
+          x.fill(at[0], there);
+          y.fill(at[1], everyone);
+          z.fill(at[2], everyone);
+          for (std::size_t g = 0; g < count; ++g) accumulate(x[row[g][0]], y[row[g][1]], z[row[g][2]], products[g]);
+        }
+        part[job].reserve(8 * count);
+        for (const Products& p : products)
+          for (const Pack& sum : p.sum) part[job].push_back(lane_sum(sum));
+      });
+      std::fill_n(sums.begin() + static_cast<std::ptrdiff_t>(8 * first), 8 * count, 0.0);
+      for (const auto& p : part)
+        for (std::size_t k = 0; k < p.size(); ++k) sums[8 * first + k] += p[k];
+    }
+    for (std::size_t v = 0; v < vectors_.size(); ++v) {
+      const double *s = &sums[8 * signs_[v].group], b = signs_[v].second, d = signs_[v].third;
+      modes(static_cast<Eigen::Index>(v), static_cast<Eigen::Index>(kind)) = {
+          s[0] - b * d * s[3] - d * s[5] - b * s[6], d * s[1] + b * s[2] + s[4] - b * d * s[7]};
+    }
+  }
+  return modes;
+}
+
+}  // namespace ozark::analysis

@@ -1,0 +1,35 @@
+#pragma once
+// From sums by lag to rows by time: what the time-correlation functions share.
+
+#include <ozark/analysis/block_sums.hpp>
+#include <ozark/analysis/origin_ladder.hpp>
+#include <ozark/core/error.hpp>
+#include <ozark/model/configuration.hpp>
+
+namespace ozark::analysis {
+
+/// The lags that have been sampled: [first, first + count).
+struct SampledLags {
+  Eigen::Index first = 0, count = 0;
+
+  SampledLags(const BlockSums& sums, Eigen::Index from) : first(from) {
+    const Eigen::ArrayXd weights = sums.weights();
+    while (first + count < weights.size() && weights[first + count] > 0.0) ++count;
+  }
+  [[nodiscard]] Eigen::ArrayXd of(const Eigen::ArrayXd& all) const { return all.segment(first, count); }
+  /// Columns by lag to rows by time, of value rows [row, row + columns).
+  [[nodiscard]] Eigen::ArrayXXd of(const Eigen::ArrayXXd& all, Eigen::Index row, Eigen::Index columns) const {
+    return all.block(row, first, columns, count).transpose();
+  }
+};
+
+/// Unwrapped positions, if they are known.
+inline Eigen::Array3Xd require_unwrapped(const Configuration& c) {
+  require(c.image.size() == c.size() && c.position.cols() == static_cast<Eigen::Index>(c.size()),
+          "displacements need the images of all {} particles, got {}", c.size(), c.image.size());
+  Eigen::Array3Xd r = c.unwrapped();
+  require(r.allFinite(), "a configuration has positions that are not finite");
+  return r;
+}
+
+}  // namespace ozark::analysis

@@ -1,0 +1,102 @@
+#include <ozark/analysis/origin_ladder.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "state_stream.hpp"
+
+namespace ozark::analysis {
+
+OriginLadder::OriginLadder(const LagOptions& options) : options_(options) {
+  require(options.interval > 0.0 && std::isfinite(options.interval), "the interval of samples must be > 0, got {}",
+          options.interval);
+  require(options.width >= 2 && options.width <= (1 << 20) && std::has_single_bit(static_cast<unsigned>(options.width)),
+          "the width of a ladder of lags must be a power of two from 2 to 2^20, got {}", options.width);
+  require(options.spacing >= 1 && options.spacing <= (std::int64_t{1} << 40) &&
+              std::has_single_bit(static_cast<std::uint64_t>(options.spacing)),
+          "the spacing of origins must be a power of two from 1 to 2^40, got {}", options.spacing);
+  const double end = options.longest / options.interval;
+  require(end > 0.0 && end <= std::ldexp(1.0, 40), "the longest time must lie in (0, 2^40] intervals {}, got {}",
+          options.interval, options.longest);
+  const auto reached = [&] { return !lags_.empty() && static_cast<double>(lags_.back()) >= end * (1.0 - 1e-12); };
+  for (std::int64_t lag = 0; lag < options.width && !reached(); ++lag) lags_.push_back(lag);
+  while (!reached()) {
+    ++octaves_;
+    for (std::int64_t step = options.width / 2; step < options.width && !reached(); ++step)
+      lags_.push_back(step << octaves_);
+  }
+}
+
+std::int64_t OriginLadder::spacing_of(int octave) const {
+  return std::max(options_.spacing, std::int64_t{1} << octave);
+}
+
+Eigen::ArrayXd OriginLadder::times() const { return options_.interval * spans().max(0.0); }
+
+Eigen::ArrayXd OriginLadder::spans() const {
+  Eigen::ArrayXd t(static_cast<Eigen::Index>(lags_.size()));
+  for (Eigen::Index k = 0; k < t.size(); ++k) t[k] = static_cast<double>(lags_[static_cast<std::size_t>(k)]);
+  return t;
+}
+
+void OriginLadder::add(Eigen::ArrayXXd frame,
+                       const std::function<void(Eigen::Index, const Eigen::ArrayXXd&, const Eigen::ArrayXXd&)>& pair) {
+  const std::int64_t now = next_++;
+  if (!kept_.empty())
+    require(frame.rows() == kept_.begin()->second.rows() && frame.cols() == kept_.begin()->second.cols(),
+            "a frame of {} x {} numbers follows frames of {} x {}", frame.rows(), frame.cols(),
+            kept_.begin()->second.rows(), kept_.begin()->second.cols());
+  std::size_t k = 0;
+  for (int octave = 0; octave <= octaves_; ++octave) {
+    const std::size_t end =
+        std::min(lags_.size(), k + static_cast<std::size_t>(octave == 0 ? options_.width : options_.width / 2));
+    const std::int64_t spacing = spacing_of(octave);
+    if (now % (std::int64_t{1} << octave) == 0)  // its lags are multiples of that, and so are its origins
+      for (; k < end && lags_[k] <= now; ++k)
+        if ((now - lags_[k]) % spacing == 0)
+          pair(static_cast<Eigen::Index>(k), lags_[k] == 0 ? frame : kept_.at(now - lags_[k]), frame);
+    k = end;
+  }
+  if (now % options_.spacing == 0) kept_.emplace(now, std::move(frame));
+  // A frame serves lags of every octave whose spacing divides its place; the longest of these ends its life.
+  for (auto it = kept_.begin(); it != kept_.end();) {
+    int octave = 0;
+    while (octave < octaves_ && it->first % spacing_of(octave + 1) == 0) ++octave;
+    const std::int64_t longest = std::min(lags_.back(), std::int64_t{options_.width - 1} << octave);
+    it = now + 1 - it->first > longest ? kept_.erase(it) : std::next(it);
+  }
+}
+
+std::vector<double> OriginLadder::state() const {
+  StateWriter out;
+  out.put(next_);
+  out.put(static_cast<std::int64_t>(kept_.size()));
+  for (const auto& [at, frame] : kept_) {
+    out.put(at);
+    out.put(frame);
+  }
+  return out.take();
+}
+
+void OriginLadder::restore(const std::vector<double>& state) {
+  StateReader in(state);
+  const std::int64_t next = in.integer(), count = in.count();
+  std::map<std::int64_t, Eigen::ArrayXXd> kept;
+  for (std::int64_t k = 0; k < count; ++k) {
+    const std::int64_t at = in.integer();
+    kept.emplace(at, in.array());
+  }
+  in.finish();
+  next_ = next;
+  kept_ = std::move(kept);
+}
+
+Eigen::ArrayXd running_integral(const Eigen::ArrayXd& times, const Eigen::ArrayXd& values) {
+  Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(times.size());
+  for (Eigen::Index k = 1; k < times.size(); ++k)
+    sum[k] = sum[k - 1] + 0.5 * (times[k] - times[k - 1]) * (values[k] + values[k - 1]);
+  return sum;
+}
+
+}  // namespace ozark::analysis

@@ -1,0 +1,212 @@
+#include <ozark/analysis/radial_distribution.hpp>
+
+#include <ozark/core/error.hpp>
+#include <ozark/num/pack.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+
+#include "site_bins.hpp"
+
+namespace ozark::analysis {
+namespace {
+
+constexpr std::uint32_t full = std::uint32_t{1} << 30;  // increments before the narrow counters are emptied
+constexpr std::size_t strands = 4;                      // counters of a bin, so that equal neighbours do not wait
+
+/// Counts distances in bins of equal width.
+class Histogram {
+ public:
+  Histogram(int bins, double r_max)
+      : range2_(r_max * r_max),
+        per_length_(bins / r_max),
+        last_(bins - 1),
+        narrow_(strands * static_cast<std::size_t>(bins), 0),
+        wide_(static_cast<std::size_t>(bins), 0) {}
+
+  /// Distances of sites first .. last - 1 from (x, y, z).
+  void count(const SiteBins::Sites& s, std::size_t first, std::size_t last, double x, double y, double z) {
+    if (near_.size() < found_ + (last - first) + 2 * Pack::lanes) near_.resize(2 * (found_ + last - first) + 256);
+#if defined(__AVX512F__)
+    const __m512d x0 = _mm512_set1_pd(x), y0 = _mm512_set1_pd(y), z0 = _mm512_set1_pd(z);
+    const __m512d limit = _mm512_set1_pd(range2_);
+    for (std::size_t k = first; k < last; k += Pack::lanes) {
+      const __m512d dx = _mm512_sub_pd(_mm512_loadu_pd(&s.x[k]), x0);
+      const __m512d dy = _mm512_sub_pd(_mm512_loadu_pd(&s.y[k]), y0);
+      const __m512d dz = _mm512_sub_pd(_mm512_loadu_pd(&s.z[k]), z0);
+      const __m512d r2 = _mm512_fmadd_pd(dx, dx, _mm512_fmadd_pd(dy, dy, _mm512_mul_pd(dz, dz)));
+      auto keep = static_cast<unsigned>(_mm512_cmp_pd_mask(r2, limit, _CMP_LT_OQ));
+      if (last - k < Pack::lanes) keep &= (1U << (last - k)) - 1U;
+      _mm512_storeu_pd(&near_[found_], _mm512_maskz_compress_pd(static_cast<__mmask8>(keep), r2));
+      found_ += static_cast<std::size_t>(__builtin_popcount(keep));
+    }
+#else
+    for (std::size_t k = first; k < last; ++k) {
+      const double dx = s.x[k] - x, dy = s.y[k] - y, dz = s.z[k] - z;
+      near_[found_] = dx * dx + dy * dy + dz * dz;
+      found_ += near_[found_] < range2_ ? 1 : 0;
+    }
+#endif
+    if (found_ >= 512) sort();
+  }
+
+  /// @return  counts of everything seen
+  [[nodiscard]] const std::vector<std::int64_t>& finish() {
+    sort();
+    empty();
+    return wide_;
+  }
+
+ private:
+  void sort() {
+    constexpr double tiny = 1e-200;  // coincident particles: the inverse root must stay finite
+    for (std::size_t k = 0; k < found_; k += Pack::lanes) {
+      Pack r2;
+      std::memcpy(&r2.v, &near_[k], sizeof r2.v);
+      r2 = select(r2 > Pack(tiny), r2, Pack(tiny));
+      const Pack place = r2 * inverse_sqrt(r2) * Pack(per_length_);
+      const std::size_t used = std::min<std::size_t>(Pack::lanes, found_ - k);
+      int bin[Pack::lanes];
+      for (int lane = 0; lane < Pack::lanes; ++lane)
+        bin[lane] = std::min(static_cast<int>(std::min(place.v[lane], 2e9)), last_);
+      if (used == Pack::lanes)
+        for (std::size_t lane = 0; lane < Pack::lanes; ++lane)
+          ++narrow_[strands * static_cast<std::size_t>(bin[lane]) + lane % strands];
+      else
+        for (std::size_t lane = 0; lane < used; ++lane) ++narrow_[strands * static_cast<std::size_t>(bin[lane])];
+    }
+    counted_ += static_cast<std::uint32_t>(found_);
+    found_ = 0;
+    if (counted_ > full) empty();
+  }
+  void empty() {
+    for (std::size_t b = 0; b < wide_.size(); ++b)
+      for (std::size_t k = 0; k < strands; ++k) wide_[b] += narrow_[strands * b + k];
+    std::fill(narrow_.begin(), narrow_.end(), 0U);
+    counted_ = 0;
+  }
+
+  double range2_, per_length_;
+  int last_;
+  std::vector<double> near_;
+  std::size_t found_ = 0;
+  std::uint32_t counted_ = 0;
+  std::vector<std::uint32_t> narrow_;
+  std::vector<std::int64_t> wide_;
+};
+
+/// Pairs of a particle of kind a in row (by, bz) of bins with sites of kind b: each once if a = b.
+void count_row(const SiteBins& bins, std::size_t a, std::size_t b, int by, int bz, double range2,
+               Histogram& histogram) {
+  const SiteBins::Sites &mine = bins.kinds[a], &theirs = bins.kinds[b];
+  const bool same = a == b;
+  for (int bx = bins.margin[0]; bx < bins.margin[0] + bins.count[0]; ++bx) {
+    const std::size_t home = bins.flat(bx, by, bz);
+    const int low = std::max(0, bx - bins.reach[0]), high = std::min(bins.total[0] - 1, bx + bins.reach[0]);
+    for (int i = mine.start[home]; i < mine.start[home + 1]; ++i) {
+      const auto k = static_cast<std::size_t>(i);
+      const double x = mine.x[k], y = mine.y[k], z = mine.z[k];
+      const auto gap = [&](double at, int own, int other, std::size_t axis) {
+        if (own == other) return 0.0;
+        const double inside = at - (own - bins.margin[axis]) * bins.width[axis];  // from the lower face of its bin
+        return other > own ? (other - own) * bins.width[axis] - inside : inside + (own - other - 1) * bins.width[axis];
+      };
+      for (int z2 = same ? bz : std::max(0, bz - bins.reach[2]); z2 <= std::min(bins.total[2] - 1, bz + bins.reach[2]);
+           ++z2) {
+        const double dz = bins.upright ? std::max(0.0, gap(z, bz, z2, 2)) : 0.0;
+        for (int y2 = same && z2 == bz ? by : std::max(0, by - bins.reach[1]);
+             y2 <= std::min(bins.total[1] - 1, by + bins.reach[1]); ++y2) {
+          const double dy = bins.upright ? std::max(0.0, gap(y, by, y2, 1)) : 0.0;
+          if (dy * dy + dz * dz > range2 * (1.0 + 1e-9)) continue;
+          const bool own_row = same && z2 == bz && y2 == by;
+          const std::size_t first = own_row ? k + 1 : static_cast<std::size_t>(theirs.start[bins.flat(low, y2, z2)]);
+          const auto last = static_cast<std::size_t>(theirs.start[bins.flat(high, y2, z2) + 1]);
+          if (first < last) histogram.count(theirs, first, last, x, y, z);
+        }
+      }
+    }
+  }
+}
+
+std::vector<std::int64_t> count_pairs(const SiteBins& bins, std::size_t a, std::size_t b, double r_max, int number) {
+  std::vector<std::int64_t> counts(static_cast<std::size_t>(number), 0);
+  const int rows = bins.count[1] * bins.count[2];
+#pragma omp parallel
+  {
+    Histogram histogram(number, r_max);
+#pragma omp for schedule(dynamic, 4)
+    for (int row = 0; row < rows; ++row)
+      count_row(bins, a, b, bins.margin[1] + row % bins.count[1], bins.margin[2] + row / bins.count[1], r_max * r_max,
+                histogram);
+    const auto& part = histogram.finish();
+#pragma omp critical(ozark_radial_distribution)
+    for (std::size_t k = 0; k < counts.size(); ++k) counts[k] += part[k];  // whole numbers: in any order
+  }
+  return counts;
+}
+
+}  // namespace
+
+RadialDistribution::RadialDistribution(std::size_t kinds, Options options)
+    : kinds_(kinds), options_(options), sums_(std::max(options.bins, 1), static_cast<Eigen::Index>(2 * kinds * kinds)) {
+  require(kinds >= 1, "a pair distribution needs a kind of particles");
+  require(options.r_max > 0.0 && std::isfinite(options.r_max), "r_max must be > 0, got {}", options.r_max);
+  require(options.bins >= 1 && options.bins <= 1000000, "bins must lie in [1, 1e6], got {}", options.bins);
+}
+
+void RadialDistribution::add(const Configuration& c) {
+  require(c.kinds.size() == kinds_, "a configuration of {} kinds was given to a pair distribution of {}",
+          c.kinds.size(), kinds_);
+  const SiteBins bins(c, options_.r_max);
+  const double volume = SiteBins::volume(c), dr = options_.r_max / options_.bins;
+  Eigen::ArrayXd shell(options_.bins);
+  for (int k = 0; k < options_.bins; ++k)
+    shell[k] = c.dimensions == 2 ? std::numbers::pi * dr * dr * (2.0 * k + 1.0)
+                                 : 4.0 / 3.0 * std::numbers::pi * dr * dr * dr * (3.0 * k * (k + 1.0) + 1.0);
+  std::vector<double> number(kinds_, 0.0);
+  for (const int kind : c.kind) ++number[static_cast<std::size_t>(kind)];
+  const auto square = static_cast<Eigen::Index>(kinds_ * kinds_);
+  for (std::size_t a = 0; a < kinds_; ++a)
+    for (std::size_t b = a; b < kinds_; ++b) {
+      const auto counts = count_pairs(bins, a, b, options_.r_max, options_.bins);
+      Eigen::ArrayXd pairs(options_.bins);
+      for (int k = 0; k < options_.bins; ++k)
+        pairs[k] = (a == b ? 2.0 : 1.0) * static_cast<double>(counts[static_cast<std::size_t>(k)]);
+      const auto ab = static_cast<Eigen::Index>(a * kinds_ + b), ba = static_cast<Eigen::Index>(b * kinds_ + a);
+      const auto per = [](double n) { return n > 0.0 ? 1.0 / n : 0.0; };
+      const Eigen::ArrayXd g = pairs * (volume * per(number[a]) * per(number[b])) / shell;
+      sums_.add(ab, g);
+      sums_.add(square + ab, pairs * per(number[a]));
+      if (a == b) continue;
+      sums_.add(ba, g);
+      sums_.add(square + ba, pairs * per(number[b]));
+    }
+  sums_.advance();
+}
+
+RadialDistribution::Result RadialDistribution::result() const {
+  const auto square = static_cast<Eigen::Index>(kinds_ * kinds_), order = static_cast<Eigen::Index>(kinds_);
+  const Estimate e = sums_.estimate([&](const Eigen::ArrayXXd& mean) {
+    Eigen::ArrayXXd f = mean;
+    for (Eigen::Index k = 1; k < f.rows(); ++k) f.row(k).tail(square) += f.row(k - 1).tail(square);
+    return f;
+  });
+  const double dr = options_.r_max / options_.bins;
+  Result result;
+  result.r_upper = Eigen::ArrayXd::LinSpaced(options_.bins, 1.0, options_.bins) * dr;
+  result.r = result.r_upper - 0.5 * dr;
+  const auto field = [&](const Eigen::ArrayXXd& from, Eigen::Index first) {
+    MatrixField f(options_.bins, order);
+    f.values() = from.middleCols(first, square);
+    return f;
+  };
+  result.g = field(e.value, 0);
+  result.error = field(e.error, 0);
+  result.coordination = field(e.value, square);
+  result.coordination_error = field(e.error, square);
+  return result;
+}
+
+}  // namespace ozark::analysis

@@ -1,0 +1,66 @@
+#include <ozark/analysis/shear_stress.hpp>
+
+#include <cmath>
+
+#include "lag_rows.hpp"
+#include "state_stream.hpp"
+
+namespace ozark::analysis {
+
+ShearStress::ShearStress(const Options& options)
+    : options_(options), ladder_(options.lags), sums_(1, static_cast<Eigen::Index>(ladder_.lags().size())) {
+  require(options.temperature > 0.0 && std::isfinite(options.temperature), "the temperature must be > 0, got {}",
+          options.temperature);
+  require(options.dimensions == 2 || options.dimensions == 3, "dimensions must be 2 or 3, got {}", options.dimensions);
+}
+
+void ShearStress::add(const Eigen::Matrix3d& pressure, double volume) {
+  require(pressure.allFinite(), "a pressure tensor must be finite");
+  require(volume > 0.0 && std::isfinite(volume), "the volume of a cell must be > 0, got {}", volume);
+  const int d = options_.dimensions;
+  Eigen::MatrixXd p = 0.5 * (pressure + pressure.transpose()).topLeftCorner(d, d);
+  p.diagonal().array() -= p.trace() / d;
+  // The contraction of two such tensors as a product of vectors.
+  std::vector<double> part;
+  for (int i = 0; i < d; ++i)
+    for (int j = i; j < d; ++j) part.push_back(std::sqrt((i == j ? 1.0 : 2.0) * volume) * p(i, j));
+  const double scale = 1.0 / ((d - 1.0) * (d + 2.0) * options_.temperature);
+  ladder_.add(Eigen::Map<const Eigen::ArrayXd>(part.data(), static_cast<Eigen::Index>(part.size())),
+              [&](Eigen::Index lag, const Eigen::ArrayXXd& then, const Eigen::ArrayXXd& now) {
+                sums_.add(lag, Eigen::ArrayXd::Constant(1, scale * (then * now).sum()));
+              });
+  sums_.advance();
+}
+
+ShearStress::Result ShearStress::result() const {
+  const Eigen::ArrayXd times = ladder_.times();
+  const Estimate e = sums_.estimate(
+      [&](const Eigen::ArrayXXd& mean) {
+        Eigen::ArrayXXd f(2, mean.cols());
+        f.row(0) = mean;
+        f.row(1) = running_integral(times, mean.row(0)).transpose();
+        return f;
+      },
+      ladder_.spans());
+  const SampledLags rows(sums_, 0);
+  return {rows.of(times),         rows.of(e.value, 0, 1), rows.of(e.error, 0, 1),
+          rows.of(e.value, 1, 1), rows.of(e.error, 1, 1), rows.of(sums_.weights())};
+}
+
+std::vector<double> ShearStress::state() const {
+  StateWriter out;
+  out.put(ladder_.state());
+  out.put(sums_.state());
+  return out.take();
+}
+
+void ShearStress::restore(const std::vector<double>& state) {
+  StateReader in(state);
+  ShearStress next = *this;
+  next.ladder_.restore(in.part());
+  next.sums_.restore(in.part());
+  in.finish();
+  *this = std::move(next);
+}
+
+}  // namespace ozark::analysis

@@ -76,8 +76,8 @@ struct PotentialConfig {
   std::optional<double> width;     // of a square well
   std::optional<double> kappa;     // of a Yukawa potential
   std::optional<double> exponent;  // of an inverse power
-  std::optional<double> cutoff;    // of Lennard-Jones
-  bool shifted = false;
+  std::optional<double> cutoff;    // of potentials that decay
+  bool shifted = false, force_shifted = false;
   bool additive = false;  // pairs that are not listed: sigma the mean diameter, epsilon 1
   std::vector<PairConfig> pairs;
 };

@@ -46,8 +46,9 @@ void describe(Describer& d, PotentialConfig& c) {
   d.field("width", c.width, "of a square well, beyond the core [sigma]", between(1e-3, 10.0));
   d.field("kappa", c.kappa, "inverse range of a Yukawa potential [1/sigma]", between(1e-3, 1e3));
   d.field("exponent", c.exponent, "of an inverse power", Bounds{3.0, 1000.0, true, false});
-  d.field("cutoff", c.cutoff, "of lennard_jones: no force beyond it [sigma]; default: none", between(0.1, 1e3));
-  d.field("shifted", c.shifted, "lennard_jones with a cut-off: raised to be 0 there");
+  d.field("cutoff", c.cutoff, "no force beyond it, in sigma of each pair; default: none", between(0.1, 1e3));
+  d.field("shifted", c.shifted, "with a cut-off: raised to be 0 there");
+  d.field("force_shifted", c.force_shifted, "with a cut-off: bent so that the force is 0 there too");
   d.field("additive", c.additive, "pairs of a mixture that are not listed: sigma the mean of the diameters, epsilon 1");
   d.list("pair", c.pairs, "parameters of pairs of a mixture");
   const auto belongs = [&](bool given, const char* key, bool here, const char* to) {
@@ -61,8 +62,13 @@ void describe(Describer& d, PotentialConfig& c) {
   belongs(c.width.has_value(), "width", well, "\"square_well\"");
   belongs(c.kappa.has_value(), "kappa", yukawa, "\"yukawa\" or \"hard_core_yukawa\"");
   belongs(c.exponent.has_value(), "exponent", c.kind == PotentialKind::inverse_power, "\"inverse_power\"");
-  belongs(c.cutoff.has_value(), "cutoff", c.kind == PotentialKind::lennard_jones, "\"lennard_jones\"");
+  const bool decays = c.kind == PotentialKind::lennard_jones || c.kind == PotentialKind::inverse_power || yukawa ||
+                      c.kind == PotentialKind::gaussian_core;
+  belongs(c.cutoff.has_value(), "cutoff", decays,
+          "\"lennard_jones\", \"inverse_power\", \"yukawa\", \"hard_core_yukawa\" or \"gaussian_core\"");
   d.check(!c.shifted || c.cutoff, "shifted", "needs a cutoff");
+  d.check(!c.force_shifted || c.cutoff, "force_shifted", "needs a cutoff");
+  d.check(!c.force_shifted || !c.shifted, "force_shifted", "implies shifted; give one of the two");
 }
 
 void check_potential(Describer& d, const SystemConfig& c) {
@@ -119,12 +125,9 @@ std::vector<PairPotential> pair_potentials(const SystemConfig& config, const std
         case PotentialKind::square_well:
           all.emplace_back(SquareWell{sigma, epsilon, c.width.value_or(0.5)});
           break;
-        case PotentialKind::lennard_jones: {
-          LennardJones u{sigma, epsilon};
-          all.emplace_back(u);
-          if (c.cutoff) all.back() = truncated(u, *c.cutoff * sigma, c.shifted ? Ending::shifted : Ending::cut);
+        case PotentialKind::lennard_jones:
+          all.emplace_back(LennardJones{sigma, epsilon});
           break;
-        }
         case PotentialKind::weeks_chandler_andersen:
           all.emplace_back(weeks_chandler_andersen(sigma, epsilon));
           break;
@@ -147,6 +150,8 @@ std::vector<PairPotential> pair_potentials(const SystemConfig& config, const std
           all.emplace_back(ChargedSphere{charge(i) * charge(j), 0.0});
           break;
       }
+      const Ending ending = c.force_shifted ? Ending::force_shifted : c.shifted ? Ending::shifted : Ending::cut;
+      if (c.cutoff) all.back() = truncated(all.back(), *c.cutoff * sigma, ending);
     }
   return all;
 }

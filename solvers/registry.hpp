@@ -12,5 +12,6 @@ namespace ozark {
 [[nodiscard]] Task glass_asymptotics_task();
 [[nodiscard]] Task fluid_phase_diagram_task();
 [[nodiscard]] Task invert_structure_task();
+[[nodiscard]] Task molecular_dynamics_task();
 
 }  // namespace ozark

@@ -1,9 +1,17 @@
 #include "measurements.hpp"
 
+#include <ozark/analysis/bond_order.hpp>
+#include <ozark/analysis/displacement.hpp>
+#include <ozark/analysis/intermediate_scattering.hpp>
 #include <ozark/analysis/radial_distribution.hpp>
+#include <ozark/analysis/shear_stress.hpp>
 #include <ozark/analysis/structure_factor.hpp>
+#include <ozark/analysis/velocity_autocorrelation.hpp>
+#include <ozark/sim/kinetics.hpp>
 
 #include <fmt/core.h>
+
+#include <cmath>
 
 namespace ozark {
 namespace {
@@ -69,6 +77,138 @@ class Structure final : public OfConfigurations<analysis::StructureFactorSampler
   }
 };
 
+/// Columns symbol_i with their errors, one for each species.
+void add_species(Table& table, const std::string& symbol, const char* unit, const Names& kinds,
+                 const Eigen::ArrayXXd& value, const Eigen::ArrayXXd& error) {
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    table.add(symbol + "_" + kinds[i], unit, value.col(static_cast<Eigen::Index>(i)));
+    table.add(symbol + "_" + kinds[i] + "_error", unit, error.col(static_cast<Eigen::Index>(i)));
+  }
+}
+
+class Displacements final : public OfConfigurations<analysis::Displacement> {
+ public:
+  Displacements(long every, Names kinds, int dimensions, analysis::Displacement accumulator)
+      : OfConfigurations("displacement", every, std::move(kinds), std::move(accumulator)), dimensions_(dimensions) {}
+  void report(RunDir& out, Summary& summary) const override {
+    const auto r = accumulator_.result();
+    Table table;
+    table.add("t", "time", r.times);
+    add_species(table, "msd", "sigma^2", kinds_, r.squared, r.squared_error);
+    add_species(table, "non_gaussian", "", kinds_, r.non_gaussian, r.non_gaussian_error);
+    out.table("displacement", table);
+    const Eigen::Index n = r.times.size(), last = last_known(r.squared_error), half = last / 2;
+    if (n < 3 || last < 2) return;
+    for (std::size_t i = 0; i < kinds_.size(); ++i) {  // slope over the last half of the times with errors
+      const auto k = static_cast<Eigen::Index>(i);
+      const double span = 2.0 * dimensions_ * (r.times[last] - r.times[half]);
+      summary.emplace_back("diffusion_" + kinds_[i], (r.squared(last, k) - r.squared(half, k)) / span);
+      summary.emplace_back("diffusion_" + kinds_[i] + "_error",
+                           std::hypot(r.squared_error(last, k), r.squared_error(half, k)) / span);
+    }
+  }
+
+ private:
+  static Eigen::Index last_known(const Eigen::ArrayXXd& error) {
+    Eigen::Index last = 0;
+    for (Eigen::Index i = 0; i < error.rows(); ++i)
+      if (error.row(i).isFinite().all()) last = i;
+    return last;
+  }
+  int dimensions_;
+};
+
+class Scattering final : public OfConfigurations<analysis::IntermediateScattering> {
+ public:
+  using OfConfigurations::OfConfigurations;
+  void report(RunDir& out, Summary&) const override {
+    const auto r = accumulator_.result();
+    Table table;
+    std::vector<double> k, t;
+    const std::size_t rows = r.curves.size() * static_cast<std::size_t>(r.times.size());
+    const auto stacked = [&](auto&& of) {
+      std::vector<double> all;
+      all.reserve(rows);
+      for (const auto& curve : r.curves)
+        for (Eigen::Index i = 0; i < r.times.size(); ++i) all.push_back(of(curve, i));
+      return all;
+    };
+    using Curve = analysis::IntermediateScattering::Curve;
+    table.add("k", "1/sigma", stacked([](const Curve& c, Eigen::Index) { return c.k; }));
+    table.add("t", "time", stacked([&](const Curve&, Eigen::Index i) { return r.times[i]; }));
+    for (std::size_t a = 0; a < kinds_.size(); ++a) {
+      const auto n = static_cast<Eigen::Index>(a);
+      const std::string name = "F_s_" + kinds_[a];
+      table.add(name, "", stacked([n](const Curve& c, Eigen::Index i) { return c.self(i, n); }));
+      table.add(name + "_error", "", stacked([n](const Curve& c, Eigen::Index i) { return c.self_error(i, n); }));
+      for (std::size_t b = a; b < kinds_.size(); ++b) {
+        const auto m = static_cast<Eigen::Index>(b);
+        const std::string pair = "F_" + kinds_[a] + "_" + kinds_[b];
+        table.add(pair, "", stacked([=](const Curve& c, Eigen::Index i) { return c.collective(n, m)[i]; }));
+        table.add(pair + "_error", "",
+                  stacked([=](const Curve& c, Eigen::Index i) { return c.collective_error(n, m)[i]; }));
+      }
+    }
+    out.table("intermediate_scattering", table);
+  }
+};
+
+class Velocities final : public OfConfigurations<analysis::VelocityAutocorrelation> {
+ public:
+  using OfConfigurations::OfConfigurations;
+  void report(RunDir& out, Summary&) const override {
+    const auto r = accumulator_.result();
+    Table table;
+    table.add("t", "time", r.times);
+    add_species(table, "correlation", "sigma^2/time^2", kinds_, r.correlation, r.correlation_error);
+    add_species(table, "diffusion", "sigma^2/time", kinds_, r.diffusion, r.diffusion_error);
+    out.table("velocity_autocorrelation", table);
+  }
+};
+
+class Stress final : public Measurement {
+ public:
+  Stress(long every, const analysis::ShearStress::Options& options) : every_(every), accumulator_(options) {}
+  [[nodiscard]] std::string name() const override { return "stress"; }
+  [[nodiscard]] long every() const override { return every_; }
+  [[nodiscard]] bool needs_configuration() const override { return false; }
+  void sample(const Moment& m) override {
+    accumulator_.add(sim::pressure_tensor(*m.particles, m.tally.virial), m.particles->cell.volume());
+  }
+  void report(RunDir& out, Summary&) const override {
+    const auto r = accumulator_.result();
+    Table table;
+    table.add("t", "time", r.times);
+    table.add("modulus", "", r.modulus);
+    table.add("modulus_error", "", r.modulus_error);
+    table.add("viscosity", "", r.viscosity);
+    table.add("viscosity_error", "", r.viscosity_error);
+    out.table("stress", table);
+  }
+  [[nodiscard]] std::vector<double> state() const override { return accumulator_.state(); }
+  void restore(const std::vector<double>& state) override { accumulator_.restore(state); }
+
+ private:
+  long every_;
+  analysis::ShearStress accumulator_;
+};
+
+class Order final : public OfConfigurations<analysis::BondOrder> {
+ public:
+  using OfConfigurations::OfConfigurations;
+  void report(RunDir& out, Summary& summary) const override {
+    const auto r = accumulator_.result();
+    Table table;
+    table.add("degree", "", std::vector<double>{4.0, 6.0});
+    add_species(table, "q", "", kinds_, r.q.value, r.q.error);
+    add_species(table, "averaged_q", "", kinds_, r.averaged_q.value, r.averaged_q.error);
+    add_species(table, "w", "", kinds_, r.w.value, r.w.error);
+    out.table("bond_order", table);
+    for (std::size_t i = 0; i < kinds_.size(); ++i)
+      summary.emplace_back("neighbours_" + kinds_[i], r.neighbours[static_cast<Eigen::Index>(i)]);
+  }
+};
+
 }  // namespace
 
 void describe(Describer& d, MeasureConfig& c) {
@@ -78,25 +218,58 @@ void describe(Describer& d, MeasureConfig& c) {
   d.field("bins", c.bins, "of g(r)", between(1, 1e6));
   d.field("k_max", c.k_max, "measure S(k) up to this wave number [1/sigma]", between(1e-2, 1e4));
   d.field("vectors_per_shell", c.vectors_per_shell, "wave vectors in each shell of width 0.2 / sigma", between(1, 1e6));
+  d.field("longest_time", c.longest_time, "measure displacements, and what else depends on time, up to here [time]",
+          above(0.0));
+  d.field("wave_numbers", c.wave_numbers, "of intermediate scattering functions [1/sigma]", above(0.0));
+  d.field("velocities", c.velocities, "measure their autocorrelation");
+  d.field("stress", c.stress, "measure its correlation: the viscosity by Green and Kubo");
+  d.field("neighbour_distance", c.neighbour_distance, "measure bond order of neighbours nearer than this [sigma]",
+          above(0.0));
+  const bool timed = !c.wave_numbers.empty() || c.velocities || c.stress;
+  d.check(!timed || c.longest_time, "longest_time", "is needed: how long are correlations followed?");
 }
 
 std::vector<std::unique_ptr<Measurement>> measurements_of(const MeasureConfig& c, const sim::Particles& particles,
-                                                          const SimulationPlan&) {
+                                                          double time_step, double temperature) {
   Names kinds;
   for (const auto& k : particles.kinds) kinds.push_back(k.name);
+  const std::size_t n = kinds.size();
   std::vector<std::unique_ptr<Measurement>> all;
   if (c.r_max)
-    all.push_back(std::make_unique<PairDistribution>(
-        "pair_distribution", c.static_every, kinds,
-        analysis::RadialDistribution(kinds.size(), {*c.r_max, static_cast<int>(c.bins)})));
+    all.push_back(std::make_unique<PairDistribution>("pair_distribution", c.static_every, kinds,
+                                                     analysis::RadialDistribution(n, {*c.r_max, static_cast<int>(c.bins)})));
   if (c.k_max)
     all.push_back(std::make_unique<Structure>(
         "structure_factor", c.static_every, kinds,
-        analysis::StructureFactorSampler(kinds.size(), {*c.k_max, 0.2, static_cast<int>(c.vectors_per_shell)})));
+        analysis::StructureFactorSampler(n, {*c.k_max, 0.2, static_cast<int>(c.vectors_per_shell)})));
+  if (c.neighbour_distance) {
+    analysis::BondOrderOptions options;
+    options.cutoff = *c.neighbour_distance;
+    all.push_back(std::make_unique<Order>("bond_order", c.static_every, kinds, analysis::BondOrder(n, options)));
+  }
+  if (!c.longest_time) return all;
+  analysis::LagOptions lags;
+  lags.interval = static_cast<double>(c.every) * time_step;
+  lags.longest = *c.longest_time;
+  all.push_back(std::make_unique<Displacements>(c.every, kinds, particles.dimensions, analysis::Displacement(n, lags)));
+  if (!c.wave_numbers.empty())
+    all.push_back(std::make_unique<Scattering>(
+        "intermediate_scattering", c.every, kinds,
+        analysis::IntermediateScattering(n, {c.wave_numbers, 0.1, static_cast<int>(c.vectors_per_shell), lags})));
+  lags.width = 256;
+  if (c.velocities)
+    all.push_back(std::make_unique<Velocities>("velocity_autocorrelation", c.every, kinds,
+                                               analysis::VelocityAutocorrelation(n, lags)));
+  if (c.stress)
+    all.push_back(std::make_unique<Stress>(
+        c.every, analysis::ShearStress::Options{temperature, particles.dimensions, lags}));
   return all;
 }
 
-void describe_measurements(std::vector<Quantity>&, std::vector<TableFormat>& tables) {
+void describe_measurements(std::vector<Quantity>& headline, std::vector<TableFormat>& tables) {
+  headline.push_back({"diffusion_<i>", "sigma^2/time", "from the last half of the displacements; with longest_time"});
+  headline.push_back({"diffusion_<i>_error", "sigma^2/time", "its standard error"});
+  headline.push_back({"neighbours_<i>", "", "of a particle; with neighbour_distance"});
   tables.push_back({"pair_distribution",
                     "with measure.r_max",
                     {{"r", "sigma", "middle of the bin"},
@@ -108,6 +281,34 @@ void describe_measurements(std::vector<Quantity>&, std::vector<TableFormat>& tab
                      {"S_<i>_<j>", "", "partial structure factor, sqrt(N_i N_j) normalisation"},
                      {"S_<i>_<j>_error", "", "its standard error"},
                      {"vectors", "", "in the shell; k and -k are one"}}});
+  tables.push_back({"displacement",
+                    "with measure.longest_time",
+                    {{"t", "time", "between two configurations"},
+                     {"msd_<i>", "sigma^2", "mean squared displacement"},
+                     {"msd_<i>_error", "sigma^2", "its standard error"},
+                     {"non_gaussian_<i>", "", "d <r^4> / ((d + 2) <r^2>^2) - 1, and its error"}}});
+  tables.push_back({"intermediate_scattering",
+                    "with measure.wave_numbers, one wave number after the other",
+                    {{"k", "1/sigma", "mean over its vectors"},
+                     {"t", "time", "between two configurations"},
+                     {"F_s_<i>", "", "of single particles, and its error"},
+                     {"F_<i>_<j>", "", "collective, sqrt(N_i N_j) normalisation, and its error"}}});
+  tables.push_back({"velocity_autocorrelation",
+                    "with measure.velocities",
+                    {{"t", "time", "between two configurations"},
+                     {"correlation_<i>", "sigma^2/time^2", "<v(0) v(t)> / d, and its error"},
+                     {"diffusion_<i>", "sigma^2/time", "its integral up to t, and its error"}}});
+  tables.push_back({"stress",
+                    "with measure.stress",
+                    {{"t", "time", "between two configurations"},
+                     {"modulus", "", "G(t) from all shear components, and its error"},
+                     {"viscosity", "", "its integral up to t, and its error"}}});
+  tables.push_back({"bond_order",
+                    "with measure.neighbour_distance",
+                    {{"degree", "", "l: 4, 6"},
+                     {"q_<i>", "", "Steinhardt's q_l, mean over particles, and its error"},
+                     {"averaged_q_<i>", "", "averaged over neighbours first"},
+                     {"w_<i>", "", "third-order invariant"}}});
 }
 
 }  // namespace ozark

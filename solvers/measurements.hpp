@@ -17,18 +17,18 @@ struct MeasureConfig {
   long bins = 300;
   std::optional<double> k_max;
   long vectors_per_shell = 40;
-  std::optional<double> correlation_time;
+  std::optional<double> longest_time;
   std::vector<double> wave_numbers;
-  bool viscosity = false;
+  bool velocities = false, stress = false;
   std::optional<double> neighbour_distance;
 };
 
 void describe(Describer& d, MeasureConfig& c);
 
-/// @param plan  its equilibration, steps and time step
+/// @param temperature  k_B T, of the viscosity
 [[nodiscard]] std::vector<std::unique_ptr<Measurement>> measurements_of(const MeasureConfig& c,
                                                                         const sim::Particles& particles,
-                                                                        const SimulationPlan& plan);
+                                                                        double time_step, double temperature);
 
 /// What they all write, for `explain`.
 void describe_measurements(std::vector<Quantity>& headline, std::vector<TableFormat>& tables);

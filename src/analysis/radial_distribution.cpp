@@ -14,7 +14,33 @@ namespace ozark::analysis {
 namespace {
 
 constexpr std::uint32_t full = std::uint32_t{1} << 30;  // increments before the narrow counters are emptied
+constexpr std::size_t batch = 512;                      // distances put into bins together
 constexpr std::size_t strands = 4;                      // counters of a bin, so that equal neighbours do not wait
+
+constexpr double far_away = 1e9;  // beyond every range
+
+/// Coordinates of sites, and a pack of sites far away behind the last.
+struct Places {
+  std::vector<double> x, y, z;
+  std::size_t size = 0;
+
+  void clear() { size = 0; }
+  void append(const SiteBins::Sites& from, std::size_t first, std::size_t last) {
+    const std::size_t room = size + (last - first) + 2 * Pack::lanes;
+    if (x.size() < room)
+      for (auto* v : {&x, &y, &z}) v->resize(2 * room);
+    // Whole packs: what is too much is overwritten by the next, or by finish().
+    for (std::size_t k = first; k < last; k += Pack::lanes, size += Pack::lanes) {
+      std::memcpy(&x[size], &from.x[k], sizeof(Pack));
+      std::memcpy(&y[size], &from.y[k], sizeof(Pack));
+      std::memcpy(&z[size], &from.z[k], sizeof(Pack));
+    }
+    size -= (Pack::lanes - (last - first) % Pack::lanes) % Pack::lanes;
+  }
+  void finish() {
+    for (auto* v : {&x, &y, &z}) std::fill_n(v->begin() + static_cast<std::ptrdiff_t>(size), Pack::lanes, far_away);
+  }
+};
 
 /// Counts distances in bins of equal width.
 class Histogram {
@@ -22,13 +48,14 @@ class Histogram {
   Histogram(int bins, double r_max)
       : range2_(r_max * r_max),
         per_length_(bins / r_max),
-        last_(bins - 1),
+        last_(bins - 1.0),
+        per_strand_(static_cast<std::size_t>(bins)),
         narrow_(strands * static_cast<std::size_t>(bins), 0),
         wide_(static_cast<std::size_t>(bins), 0) {}
 
   /// Distances of sites first .. last - 1 from (x, y, z).
-  void count(const SiteBins::Sites& s, std::size_t first, std::size_t last, double x, double y, double z) {
-    if (near_.size() < found_ + (last - first) + 2 * Pack::lanes) near_.resize(2 * (found_ + last - first) + 256);
+  void count(const Places& s, std::size_t first, std::size_t last, double x, double y, double z) {
+    if (near_.size() < batch + last + 2 * Pack::lanes) near_.resize(batch + 2 * last + 2 * Pack::lanes);
 #if defined(__AVX512F__)
     const __m512d x0 = _mm512_set1_pd(x), y0 = _mm512_set1_pd(y), z0 = _mm512_set1_pd(z);
     const __m512d limit = _mm512_set1_pd(range2_);
@@ -37,8 +64,7 @@ class Histogram {
       const __m512d dy = _mm512_sub_pd(_mm512_loadu_pd(&s.y[k]), y0);
       const __m512d dz = _mm512_sub_pd(_mm512_loadu_pd(&s.z[k]), z0);
       const __m512d r2 = _mm512_fmadd_pd(dx, dx, _mm512_fmadd_pd(dy, dy, _mm512_mul_pd(dz, dz)));
-      auto keep = static_cast<unsigned>(_mm512_cmp_pd_mask(r2, limit, _CMP_LT_OQ));
-      if (last - k < Pack::lanes) keep &= (1U << (last - k)) - 1U;
+      const auto keep = static_cast<unsigned>(_mm512_cmp_pd_mask(r2, limit, _CMP_LT_OQ));
       _mm512_storeu_pd(&near_[found_], _mm512_maskz_compress_pd(static_cast<__mmask8>(keep), r2));
       found_ += static_cast<std::size_t>(__builtin_popcount(keep));
     }
@@ -49,7 +75,7 @@ class Histogram {
       found_ += near_[found_] < range2_ ? 1 : 0;
     }
 #endif
-    if (found_ >= 512) sort();
+    if (found_ >= batch) sort();
   }
 
   /// @return  counts of everything seen
@@ -62,35 +88,35 @@ class Histogram {
  private:
   void sort() {
     constexpr double tiny = 1e-200;  // coincident particles: the inverse root must stay finite
+    if (bin_.size() < found_ + Pack::lanes) bin_.resize(near_.size());
     for (std::size_t k = 0; k < found_; k += Pack::lanes) {
       Pack r2;
       std::memcpy(&r2.v, &near_[k], sizeof r2.v);
       r2 = select(r2 > Pack(tiny), r2, Pack(tiny));
-      const Pack place = r2 * inverse_sqrt(r2) * Pack(per_length_);
-      const std::size_t used = std::min<std::size_t>(Pack::lanes, found_ - k);
-      int bin[Pack::lanes];
-      for (int lane = 0; lane < Pack::lanes; ++lane)
-        bin[lane] = std::min(static_cast<int>(std::min(place.v[lane], 2e9)), last_);
-      if (used == Pack::lanes)
-        for (std::size_t lane = 0; lane < Pack::lanes; ++lane)
-          ++narrow_[strands * static_cast<std::size_t>(bin[lane]) + lane % strands];
-      else
-        for (std::size_t lane = 0; lane < used; ++lane) ++narrow_[strands * static_cast<std::size_t>(bin[lane])];
+      Pack place = r2 * inverse_sqrt(r2) * Pack(per_length_);
+      place = select(place < Pack(last_), place, Pack(last_));
+#if defined(__AVX512F__)
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(&bin_[k]), _mm512_cvttpd_epi32(place.v));
+#else
+      for (std::size_t lane = 0; lane < Pack::lanes; ++lane) bin_[k + lane] = static_cast<std::int32_t>(place.v[lane]);
+#endif
     }
+    for (std::size_t k = 0; k < found_; ++k) ++narrow_[static_cast<std::size_t>(bin_[k]) + per_strand_ * (k % strands)];
     counted_ += static_cast<std::uint32_t>(found_);
     found_ = 0;
     if (counted_ > full) empty();
   }
   void empty() {
     for (std::size_t b = 0; b < wide_.size(); ++b)
-      for (std::size_t k = 0; k < strands; ++k) wide_[b] += narrow_[strands * b + k];
+      for (std::size_t k = 0; k < strands; ++k) wide_[b] += narrow_[b + k * per_strand_];
     std::fill(narrow_.begin(), narrow_.end(), 0U);
     counted_ = 0;
   }
 
-  double range2_, per_length_;
-  int last_;
+  double range2_, per_length_, last_;
+  std::size_t per_strand_;
   std::vector<double> near_;
+  std::vector<std::int32_t> bin_;
   std::size_t found_ = 0;
   std::uint32_t counted_ = 0;
   std::vector<std::uint32_t> narrow_;
@@ -98,35 +124,35 @@ class Histogram {
 };
 
 /// Pairs of a particle of kind a in row (by, bz) of bins with sites of kind b: each once if a = b.
-void count_row(const SiteBins& bins, std::size_t a, std::size_t b, int by, int bz, double range2,
+void count_row(const SiteBins& bins, std::size_t a, std::size_t b, int by, int bz, double range2, Places& partners,
                Histogram& histogram) {
   const SiteBins::Sites &mine = bins.kinds[a], &theirs = bins.kinds[b];
   const bool same = a == b;
+  const auto gap = [&](int from, int to, std::size_t axis) {  // between the nearer faces of two bins
+    return from == to || !bins.upright ? 0.0 : (std::abs(to - from) - 1) * bins.width[axis];
+  };
+  std::vector<std::array<int, 2>> rows;
+  for (int z = same ? bz : std::max(0, bz - bins.reach[2]); z <= std::min(bins.total[2] - 1, bz + bins.reach[2]); ++z)
+    for (int y = same && z == bz ? by : std::max(0, by - bins.reach[1]);
+         y <= std::min(bins.total[1] - 1, by + bins.reach[1]); ++y) {
+      const double dy = gap(by, y, 1), dz = gap(bz, z, 2);
+      if (dy * dy + dz * dz <= range2 * (1.0 + 1e-9)) rows.push_back({y, z});
+    }
   for (int bx = bins.margin[0]; bx < bins.margin[0] + bins.count[0]; ++bx) {
     const std::size_t home = bins.flat(bx, by, bz);
+    const auto first = static_cast<std::size_t>(mine.start[home]),
+               last = static_cast<std::size_t>(mine.start[home + 1]);
+    if (first == last) continue;
     const int low = std::max(0, bx - bins.reach[0]), high = std::min(bins.total[0] - 1, bx + bins.reach[0]);
-    for (int i = mine.start[home]; i < mine.start[home + 1]; ++i) {
-      const auto k = static_cast<std::size_t>(i);
-      const double x = mine.x[k], y = mine.y[k], z = mine.z[k];
-      const auto gap = [&](double at, int own, int other, std::size_t axis) {
-        if (own == other) return 0.0;
-        const double inside = at - (own - bins.margin[axis]) * bins.width[axis];  // from the lower face of its bin
-        return other > own ? (other - own) * bins.width[axis] - inside : inside + (own - other - 1) * bins.width[axis];
-      };
-      for (int z2 = same ? bz : std::max(0, bz - bins.reach[2]); z2 <= std::min(bins.total[2] - 1, bz + bins.reach[2]);
-           ++z2) {
-        const double dz = bins.upright ? std::max(0.0, gap(z, bz, z2, 2)) : 0.0;
-        for (int y2 = same && z2 == bz ? by : std::max(0, by - bins.reach[1]);
-             y2 <= std::min(bins.total[1] - 1, by + bins.reach[1]); ++y2) {
-          const double dy = bins.upright ? std::max(0.0, gap(y, by, y2, 1)) : 0.0;
-          if (dy * dy + dz * dz > range2 * (1.0 + 1e-9)) continue;
-          const bool own_row = same && z2 == bz && y2 == by;
-          const std::size_t first = own_row ? k + 1 : static_cast<std::size_t>(theirs.start[bins.flat(low, y2, z2)]);
-          const auto last = static_cast<std::size_t>(theirs.start[bins.flat(high, y2, z2) + 1]);
-          if (first < last) histogram.count(theirs, first, last, x, y, z);
-        }
-      }
+    partners.clear();
+    for (const auto& [y, z] : rows) {
+      const bool own = same && y == by && z == bz;  // comes first: the particles themselves, then those behind them
+      partners.append(theirs, static_cast<std::size_t>(theirs.start[bins.flat(own ? bx : low, y, z)]),
+                      static_cast<std::size_t>(theirs.start[bins.flat(high, y, z) + 1]));
     }
+    partners.finish();
+    for (std::size_t k = first; k < last; ++k)
+      histogram.count(partners, same ? k - first + 1 : 0, partners.size, mine.x[k], mine.y[k], mine.z[k]);
   }
 }
 
@@ -136,10 +162,11 @@ std::vector<std::int64_t> count_pairs(const SiteBins& bins, std::size_t a, std::
 #pragma omp parallel
   {
     Histogram histogram(number, r_max);
+    Places partners;
 #pragma omp for schedule(dynamic, 4)
     for (int row = 0; row < rows; ++row)
       count_row(bins, a, b, bins.margin[1] + row % bins.count[1], bins.margin[2] + row / bins.count[1], r_max * r_max,
-                histogram);
+                partners, histogram);
     const auto& part = histogram.finish();
 #pragma omp critical(ozark_radial_distribution)
     for (std::size_t k = 0; k < counts.size(); ++k) counts[k] += part[k];  // whole numbers: in any order

@@ -11,9 +11,9 @@ namespace {
 
 constexpr double far_away = 1e9;       // beyond every range, and its square is no infinity
 constexpr double most_heights = 10.0;  // of the cell, that a range may span
-constexpr double bins_per_range = 2.0;
-constexpr double sites_per_bin = 0.25;  // at least, on average: a dilute system gets larger bins
-constexpr double most_bins = 500.0;     // along an edge
+constexpr int most_per_range = 4;      // bins along y and z that a range is cut into; half as many along x
+constexpr double sites_per_bin = 4.0;  // on average, where the range allows: they share the search for partners
+constexpr double most_bins = 500.0;    // along an edge
 
 }  // namespace
 
@@ -28,10 +28,11 @@ SiteBins::SiteBins(const Configuration& c, double range) : kinds(c.kinds.size())
   const Eigen::Vector3d heights = c.cell.heights();
   const Eigen::Matrix3d inverse = c.cell.inverse();
   upright = c.cell.edges.isDiagonal(0.0);
-  const double share = sites_per_bin / static_cast<double>(std::max<std::size_t>(c.size(), 1));
+  const double share = 0.5 * sites_per_bin / static_cast<double>(std::max<std::size_t>(c.size(), 1));
   const double fair =
       c.dimensions == 2 ? std::sqrt(heights[0] * heights[1] * share) : std::cbrt(heights.prod() * share);
-  const double least = std::max(range / bins_per_range, fair);
+  // Bins that divide the range: no reach is wasted.
+  const int parts = std::clamp(static_cast<int>(range / fair), 1, most_per_range);
   std::array<bool, 3> repeats{};
   for (std::size_t a = 0; a < 3; ++a) {
     const double height = heights[static_cast<Eigen::Index>(a)];
@@ -40,7 +41,8 @@ SiteBins::SiteBins(const Configuration& c, double range) : kinds(c.kinds.size())
     require(!repeats[a] || range <= most_heights * height,
             "a range of {} spans more than {} heights {} of the cell; take more particles or a shorter range", range,
             most_heights, height);
-    count[a] = flat_axis ? 1 : std::max(1, static_cast<int>(std::min(height / least, most_bins)));
+    const double length = std::max(range / (a == 0 ? (parts + 1) / 2 : parts), fair);
+    count[a] = flat_axis ? 1 : std::max(1, static_cast<int>(std::min(height / length, most_bins)));
     reach[a] = flat_axis ? 0 : static_cast<int>(std::ceil(range / height * count[a] * (1.0 + 1e-12)));
     margin[a] = repeats[a] ? reach[a] : 0;
     total[a] = count[a] + 2 * margin[a];
@@ -72,38 +74,57 @@ SiteBins::SiteBins(const Configuration& c, double range) : kinds(c.kinds.size())
     ++start[place[i] + 1];
   }
   for (std::size_t k = 0; k + 1 < start.size(); ++k) start[k + 1] += start[k];
-  std::vector<int> order(n), next(start.begin(), start.end() - 1);
-  for (std::size_t i = 0; i < n; ++i) order[static_cast<std::size_t>(next[place[i]]++)] = static_cast<int>(i);
+  std::vector<int> owner(n), next(start.begin(), start.end() - 1);
+  std::array<std::vector<double>, 3> place_of;
+  for (auto& v : place_of) v.resize(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto to = static_cast<std::size_t>(next[place[i]]++);
+    owner[to] = static_cast<int>(i);
+    for (std::size_t a = 0; a < 3; ++a)
+      place_of[a][to] = wrapped(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(i));
+  }
 
   // Every bin with its margin is a shifted copy of one inside the cell.
-  const auto fold = [&](int b, std::size_t a) {
-    const int inside = b - margin[a], turn = static_cast<int>(std::floor(static_cast<double>(inside) / count[a]));
-    return std::array<int, 2>{inside - turn * count[a], turn};
+  struct Image {
+    int bin, turn;
   };
+  std::array<std::vector<Image>, 3> image;
+  for (std::size_t a = 0; a < 3; ++a)
+    for (int b = 0; b < total[a]; ++b) {
+      const int inside = b - margin[a], turn = static_cast<int>(std::floor(static_cast<double>(inside) / count[a]));
+      image[a].push_back({inside - turn * count[a], turn});
+    }
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     Sites& sites = kinds[kind];
-    sites.start.reserve(flat(0, 0, total[2]) + 1);
-    sites.start.push_back(0);
-    for (int bz = 0; bz < total[2]; ++bz)
-      for (int by = 0; by < total[1]; ++by) {
-        const auto z = fold(bz, 2), y = fold(by, 1);
-        for (int bx = 0; bx < total[0]; ++bx) {
-          const auto x = fold(bx, 0);
-          const Eigen::Vector3d shift = c.cell.edges * Eigen::Vector3d(x[1], y[1], z[1]);
-          const std::size_t home = kind * bins + static_cast<std::size_t>(x[0] + count[0] * (y[0] + count[1] * z[0]));
-          for (int k = start[home]; k < start[home + 1]; ++k) {
-            const int owner = order[static_cast<std::size_t>(k)];
-            const auto r = wrapped.col(owner);
-            sites.x.push_back(r[0] + shift[0]);
-            sites.y.push_back(r[1] + shift[1]);
-            sites.z.push_back(r[2] + shift[2]);
-            sites.owner.push_back(owner);
-          }
-          sites.start.push_back(static_cast<int>(sites.x.size()));
+    sites.start.resize(flat(0, 0, total[2]) + 1);
+    const auto for_rows = [&](const auto& work) {
+      std::size_t bin = 0;
+      for (const Image& z : image[2])
+        for (const Image& y : image[1]) {
+          const int* row = &start[kind * bins + static_cast<std::size_t>(count[0] * (y.bin + count[1] * z.bin))];
+          for (const Image& x : image[0]) work(bin++, row[x.bin], row[x.bin + 1], x.turn, y.turn, z.turn);
         }
+    };
+    int sum = 0;
+    for_rows([&](std::size_t bin, int from, int to, int, int, int) {
+      sites.start[bin] = sum;
+      sum += to - from;
+    });
+    sites.start.back() = sum;
+    const auto size = static_cast<std::size_t>(sum) + Pack::lanes;
+    for (auto* v : {&sites.x, &sites.y, &sites.z}) v->resize(size, far_away);
+    sites.owner.resize(size, -1);
+    const Eigen::Matrix3d& h = c.cell.edges;
+    for_rows([&](std::size_t bin, int from, int to, int a, int b, int d) {
+      const double dx = a * h(0, 0) + b * h(0, 1) + d * h(0, 2), dy = b * h(1, 1) + d * h(1, 2), dz = d * h(2, 2);
+      auto at = static_cast<std::size_t>(sites.start[bin]);
+      for (auto k = static_cast<std::size_t>(from); k < static_cast<std::size_t>(to); ++k, ++at) {
+        sites.x[at] = place_of[0][k] + dx;
+        sites.y[at] = place_of[1][k] + dy;
+        sites.z[at] = place_of[2][k] + dz;
+        sites.owner[at] = owner[k];
       }
-    for (auto* v : {&sites.x, &sites.y, &sites.z}) v->insert(v->end(), Pack::lanes, far_away);
-    sites.owner.insert(sites.owner.end(), Pack::lanes, -1);
+    });
   }
 }
 

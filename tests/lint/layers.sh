@@ -20,7 +20,7 @@ find $folders -type f \( -name '*.hpp' -o -name '*.cpp' \) | LC_ALL=C sort | xar
     # third party: where its headers may appear
     home["toml++"] = "^src/io/toml_reader[.]"
     home["CLI"] = "^src/app/main[.]cpp$"
-    home["hdf5.h"] = "^src/io/hdf5[.]cpp$"
+    home["hdf5.h"] = "^src/io/hdf5[a-z0-9_]*[.][ch]pp$"
     home["fftw3.h"] = "^src/num/"
     home["gsl"] = "^src/num/gsl[.]cpp$"
     home["mpi.h"] = "^src/app/"

@@ -2,15 +2,17 @@
 // not; what is measured carries error bars from blocks.
 
 #include <ozark/core/error.hpp>
-#include <ozark/io/array_file.hpp>
 #include <ozark/sim/langevin.hpp>
 #include <ozark/sim/nose_hoover.hpp>
 #include <ozark/sim/stochastic_velocity_rescaling.hpp>
 #include <ozark/sim/velocity_verlet.hpp>
 #include <solvers/measurements.hpp>
+#include <solvers/particle_files.hpp>
 #include <solvers/particle_system.hpp>
 #include <solvers/registry.hpp>
 #include <solvers/thermo.hpp>
+
+#include <algorithm>
 
 namespace ozark {
 namespace {
@@ -33,6 +35,7 @@ struct Config {
   ParticlesConfig particles;
   MotionConfig motion;
   MeasureConfig measure;
+  TrajectoryConfig trajectory;
 };
 
 void describe(Describer& d, MotionConfig& c) {
@@ -54,6 +57,7 @@ void describe(Describer& d, Config& c) {
   d.section("particles", c.particles, "how many, where they start, what random numbers they see");
   d.section("motion", c.motion, "how they move");
   d.section("measure", c.measure, "what is measured on the way");
+  d.section("trajectory", c.trajectory, "frames for other programs");
   check_particles(d, c.system, c.particles);
 }
 
@@ -74,13 +78,19 @@ std::unique_ptr<sim::Motion> motion_of(const Config& c, double temperature) {
   throw InternalError("a thermostat without a motion");
 }
 
+bool at_rest(const sim::Particles& p) {
+  return std::all_of(p.velocity.begin(), p.velocity.end(),
+                     [](const sim::Vector& v) { return v.x == 0.0 && v.y == 0.0 && v.z == 0.0; });
+}
+
 Summary run(const Config& c, RunDir& out, Observer& observer) {
   const System system = resolve(c.system);
   sim::Particles particles = particles_of(c.system, c.particles);
   const auto forces = forces_of(c.system, c.particles, particles);
   const sim::Freedom freedom;
-  sim::draw_velocities(particles, freedom, system.temperature,
-                       sim::Random(static_cast<std::uint64_t>(c.particles.seed)));
+  if (at_rest(particles))
+    sim::draw_velocities(particles, freedom, system.temperature,
+                         sim::Random(static_cast<std::uint64_t>(c.particles.seed)));
   const auto motion = motion_of(c, system.temperature);
 
   SimulationPlan plan;
@@ -91,10 +101,15 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   auto measurements = measurements_of(c.measure, particles, plan);
   measurements.insert(measurements.begin(), std::make_unique<Thermo>(c.measure.every, plan.equilibration, plan.steps,
                                                                      1000, freedom, ReportUnits{}));
+  if (c.trajectory.every > 0) {
+    auto trajectory = std::make_unique<Trajectory>(c.trajectory, out);
+    plan.trajectory = [&writer = *trajectory](const Moment&) { writer.close_segment(); };
+    measurements.push_back(std::move(trajectory));
+  }
   const Convergence convergence = simulate(plan, particles, *forces, *motion, measurements, out, observer);
   Summary summary;
   for (const auto& m : measurements) m->report(out, summary);
-  out.file("state.h5", to_hdf5(arrays_of(particles)));
+  write_state(particles, out);
   out.record(convergence);
   return summary;
 }

@@ -1,5 +1,7 @@
 #include "particle_system.hpp"
 
+#include "particle_files.hpp"
+
 #include <ozark/core/error.hpp>
 #include <ozark/sim/lattice.hpp>
 #include <ozark/sim/pair_forces.hpp>
@@ -68,6 +70,36 @@ std::array<int, 3> cells_of(const sim::UnitCell& unit, const ParticlesConfig& c)
   return cells;
 }
 
+/// That a file holds the composition of the system, to a particle of each species.
+void check_composition(const sim::Particles& p, const std::vector<double>& fractions, const std::string& from) {
+  std::vector<double> count(fractions.size(), 0.0);
+  for (const int k : p.kind) count[static_cast<std::size_t>(k)] += 1.0;
+  const auto n = static_cast<double>(p.size());
+  for (std::size_t i = 0; i < count.size(); ++i)
+    if (std::abs(count[i] - n * fractions[i]) > 1.0 + 1e-6 * n)
+      throw ConfigError(fmt::format("{}: {} of {} particles are '{}', but the study's fraction asks for {:.6g}", from,
+                                    count[i], p.size(), p.kinds[i].name, n * fractions[i]));
+}
+
+/// A cell in other units would have any number of neighbours.
+void check_density(const sim::Particles& p, double number_density, const std::string& from) {
+  constexpr double most = 10.0;
+  const double ratio = static_cast<double>(p.size()) / p.cell.volume() / number_density;
+  if (!(ratio < most && ratio > 1.0 / most))
+    throw ConfigError(
+        fmt::format("{}: the density there is {:.3g} times that of the study; is it in other units? "
+                    "particles.start_cell = \"scale\" scales it",
+                    from, ratio));
+}
+
+void scale_to(sim::Particles& p, double number_density) {
+  const double density = static_cast<double>(p.size()) / p.cell.volume();
+  const double factor = std::pow(density / number_density, 1.0 / p.dimensions);
+  const Eigen::Vector3d stretch(factor, factor, p.dimensions == 3 ? factor : 1.0);
+  p.cell.edges = stretch.asDiagonal() * p.cell.edges;
+  for (sim::Vector& r : p.position) r = {factor * r.x, factor * r.y, stretch[2] * r.z, 0.0};
+}
+
 }  // namespace
 
 void describe(Describer& d, ParticlesConfig& c) {
@@ -88,6 +120,13 @@ void describe(Describer& d, ParticlesConfig& c) {
             {"hexagonal", Start::hexagonal, "lattice in two dimensions"}});
   d.field("cells", c.cells, "cells of the lattice along each edge, in place of count", between(1, 1000));
   d.field("separation", c.separation, "of random starts: least distance, in mean diameters", between(0.1, 1.0));
+  d.field(
+      "start_from", c.start_from,
+      "in place of start and count: the directory of a finished run, or a file: state.h5, H5MD, extended XYZ, a data "
+      "file or a dump of LAMMPS; its last frame, its velocities too");
+  d.choice("start_cell", c.start_cell, "of start_from",
+           {{"keep", StartCell::keep, "the cell as it is there, whatever its density"},
+            {"scale", StartCell::scale, "cell and positions scaled to the density of the system"}});
   d.field("skin", c.skin, "of the neighbour list, a matter of speed alone [sigma]", between(1e-3, 10.0));
   d.choice("hard_core", c.hard_core, "what stands in for hard cores",
            {{"refuse", HardCore::refuse, "nothing: hard cores have no forces"},
@@ -99,6 +138,7 @@ void describe(Describer& d, ParticlesConfig& c) {
   d.check(c.start == Start::random || flat == (c.dimensions == 2), "start", "is no lattice of {} dimensions",
           c.dimensions);
   d.check(c.cells.empty() || c.start != Start::random, "cells", "belongs to starts on a lattice");
+  d.check(c.cells.empty() || c.start_from.empty(), "cells", "belongs to starts on a lattice, not to start_from");
 }
 
 void check_particles(Describer& d, const SystemConfig& system, const ParticlesConfig& c) {
@@ -128,6 +168,13 @@ sim::Particles particles_of(const SystemConfig& config, const ParticlesConfig& c
     fractions.push_back(s.fraction);
   }
   const auto dimensions = static_cast<int>(c.dimensions);
+  if (!c.start_from.empty()) {
+    sim::Particles p = start_from(c.start_from, kinds, dimensions);
+    check_composition(p, fractions, c.start_from.string());
+    if (c.start_cell == StartCell::scale) scale_to(p, system.number_density);
+    check_density(p, system.number_density, c.start_from.string());
+    return p;
+  }
   if (c.start == Start::random) {
     const double room = static_cast<double>(c.count) / system.number_density;
     const double edge = dimensions == 3 ? std::cbrt(room) : std::sqrt(room);

@@ -26,15 +26,17 @@ enum class Start {
   square,
   hexagonal
 };
+enum class StartCell { keep, scale };
 enum class HardCore { refuse, mie_50_49 };
 
 struct ParticlesConfig {
   long count = 500;
   long dimensions = 3;
   Start start = Start::random;
-  std::vector<double> cells;  // of a lattice, in place of count
-  double separation = 0.9;    // of random starts, in mean diameters
-  std::filesystem::path start_from;
+  std::vector<double> cells;         // of a lattice, in place of count
+  double separation = 0.9;           // of random starts, in mean diameters
+  std::filesystem::path start_from;  // in place of all that; particle_files.hpp
+  StartCell start_cell = StartCell::keep;
   double skin = 0.4;
   HardCore hard_core = HardCore::refuse;
   long seed = 1;
@@ -45,7 +47,9 @@ void describe(Describer& d, ParticlesConfig& c);
 /// Conditions between [system] and [particles]; called by the describe() of a task that has both.
 void check_particles(Describer& d, const SystemConfig& system, const ParticlesConfig& particles);
 
-/// Particles at their start, at rest. @throws DomainError, IoError
+/// Particles at their start: at rest, or with the velocities of start_from.
+/// @throws DomainError, IoError
+/// @throws ConfigError  start_from does not fit the system
 [[nodiscard]] sim::Particles particles_of(const SystemConfig& system, const ParticlesConfig& config);
 
 /// The forces between them, with stand-ins for hard cores where they are asked for.

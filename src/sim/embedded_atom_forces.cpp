@@ -1,0 +1,225 @@
+#include <ozark/sim/embedded_atom_forces.hpp>
+
+#include <ozark/core/error.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+#include "record_kernel.hpp"
+
+namespace ozark::sim {
+namespace {
+
+constexpr double far_squared = 1e18;  // of what pads packs: it meets the record of zeros
+
+struct Cubic {
+  Pack value, slope;  // d/dt
+};
+
+inline Cubic cubic(const PackQuadruple& c, Pack t) {
+  const Pack b2 = c.d * t + c.c, b1 = b2 * t + c.b;
+  return {b1 * t + c.a, (c.d * t + b2) * t + b1};
+}
+
+struct PackSum {
+  Pack x = 0.0, y = 0.0, z = 0.0;
+  void add(Pack factor, Pack dx, Pack dy, Pack dz) {
+    x += factor * dx;
+    y += factor * dy;
+    z += factor * dz;
+  }
+};
+
+struct PackVirial {
+  Pack xx = 0.0, yy = 0.0, zz = 0.0, xy = 0.0, xz = 0.0, yz = 0.0;
+  void add(Pack factor, Pack dx, Pack dy, Pack dz) {
+    const Pack gx = factor * dx, gy = factor * dy;
+    xx += gx * dx;
+    yy += gy * dy;
+    zz += factor * dz * dz;
+    xy += gx * dy;
+    xz += gx * dz;
+    yz += gy * dz;
+  }
+  [[nodiscard]] Eigen::Matrix3d total() const {
+    const double a = lane_sum(xy), b = lane_sum(xz), c = lane_sum(yz);
+    Eigen::Matrix3d m;
+    m << lane_sum(xx), a, b, a, lane_sum(yy), c, b, c, lane_sum(zz);
+    return m;
+  }
+};
+
+}  // namespace
+
+EmbeddedAtomForces::EmbeddedAtomForces(const EmbeddedAtomTable& table, std::vector<std::size_t> elements)
+    : cutoff_(table.cutoff), inverse_step_(1.0 / table.distance_step), elements_(std::move(elements)) {
+  ozark::require_valid(table);
+  const std::size_t n = table.elements.size(), kinds = elements_.size();
+  for (const std::size_t e : elements_)
+    require(e < n, "the potential has {} elements, asked for number {}", n, e);
+  for (const auto& f : table.embedding) embedding_.emplace_back(table.density_step, f);
+  std::vector<UniformSpline> density, pair;
+  for (const auto& f : table.density) density.emplace_back(table.distance_step, f);
+  for (const auto& f : table.distance_pair) pair.emplace_back(table.distance_step, f);
+  records_.resize(kinds * kinds);
+  for (std::size_t a = 0; a < kinds; ++a)
+    for (std::size_t b = 0; b < kinds; ++b) {
+      const auto& rho = density[elements_[b]].pieces();
+      const auto& phi = pair[pair_index(n, elements_[a], elements_[b])].pieces();
+      auto& records = records_[a * kinds + b];
+      records.assign(rho.size() + 1, {});
+      for (std::size_t k = 0; k < rho.size(); ++k) {
+        std::copy(rho[k].begin(), rho[k].end(), records[k].density);
+        std::copy(phi[k].begin(), phi[k].end(), records[k].distance_pair);
+      }
+    }
+}
+
+template <bool tallied>
+void EmbeddedAtomForces::sum_densities(const Particles& p, const NeighbourList& list, std::size_t chunk, Tally& part) {
+  constexpr std::size_t lanes = Pack::lanes, stride = sizeof(Record) / sizeof(double);
+  const std::size_t kinds = elements_.size(), end = std::min(p.size(), (chunk + 1) * NeighbourList::chunk_length);
+  const std::size_t begin = chunk * NeighbourList::chunk_length;
+  const double* sites = &list.sites().data()->x;
+  const int nobody = static_cast<int>(list.sites().size()) - 1;
+  const Pack limit(cutoff_ * cutoff_), inverse_step(inverse_step_);
+  std::size_t listed = 0, longest = 0;
+  for (std::size_t i = begin; i < end; ++i)
+    for (std::size_t b = 0; b < kinds; ++b) {
+      const auto packs = static_cast<std::size_t>(list.segment(i, b).packs);
+      listed += packs;
+      longest = std::max(longest, packs);
+    }
+  Bonds& bonds = bonds_[chunk];
+  if (bonds.site.size() < listed * lanes) {
+    bonds.weight.resize(listed * lanes);
+    bonds.site.resize(listed * lanes);
+  }
+  bonds.packs.assign(end - begin, 0);
+  std::vector<double> room(4 * (longest + 1) * lanes);
+  double* weight = bonds.weight.data();
+  int* site = bonds.site.data();
+  int index[lanes];
+  PackVirial virial;
+  Pack pair_energy(0.0);
+  double energy = 0.0;
+  for (std::size_t i = begin; i < end; ++i) {
+    const auto kind = static_cast<std::size_t>(p.kind[i]);
+    const Pack x(sites[4 * i]), y(sites[4 * i + 1]), z(sites[4 * i + 2]);
+    Pack density(0.0);
+    PackSum from_density, from_pair;
+    int bonded = 0;
+    for (std::size_t b = 0; b < kinds; ++b) {
+      const NeighbourList::Segment s = list.segment(i, b);
+      const std::size_t width = (longest + 1) * lanes;
+      const Neighbourhood near{room.data(), room.data() + width, room.data() + 2 * width, room.data() + 3 * width,
+                               site};
+      int count = 0;
+      for (int k = 0; k < s.packs; ++k) {
+        const int* who = s.first + k * Pack::lanes;
+        const PackQuadruple r = load_quadruples<4>(sites, who);
+        const Pack dx = x - r.a, dy = y - r.b, dz = z - r.c;
+        count = near.append(count, dx, dy, dz, dx * dx + dy * dy + dz * dz, who, limit);
+      }
+      const int packs = near.pad(count, nobody, far_squared);
+      const auto& records = records_[kind * kinds + b];
+      const double* given = b == kind ? nullptr : &records_[b * kinds + kind].data()->density[0];
+      const Pack last(static_cast<double>(records.size() - 1));
+      for (int k = 0; k < packs; ++k) {
+        const int at = k * Pack::lanes;
+        const Pack dx = load(near.x + at), dy = load(near.y + at), dz = load(near.z + at), r2 = load(near.r2 + at);
+        const Pack inverse_r = inverse_sqrt(r2), steps = r2 * inverse_r * inverse_step;
+        const Pack place = select(steps < last, steps, last);
+        const Pack t = place - split_whole(place, index);
+        const Cubic rho = cubic(load_quadruples<stride>(records.data()->density, index), t);
+        const Cubic rphi = cubic(load_quadruples<stride>(records.data()->distance_pair, index), t);
+        const Pack phi = rphi.value * inverse_r, scale = inverse_step * inverse_r;
+        const Pack of_density = rho.slope * scale, of_pair = rphi.slope * scale * inverse_r - phi * inverse_r * inverse_r;
+        density += rho.value;
+        from_density.add(of_density, dx, dy, dz);
+        from_pair.add(of_pair, dx, dy, dz);
+        store(given ? cubic(load_quadruples<stride>(given, index), t).slope * scale : of_density, weight + at);
+        if constexpr (tallied) {
+          pair_energy += phi;
+          virial.add(of_pair, dx, dy, dz);
+        }
+      }
+      bonded += packs;
+      weight += packs * Pack::lanes;
+      site += packs * Pack::lanes;
+    }
+    bonds.packs[i - begin] = bonded;
+    density_[i] = lane_sum(density);
+    const ValueSlope f = embedding_[elements_[kind]](density_[i]);
+    slope_[i] = f.slope;
+    energy += f.value;
+    sums_[i] = {{lane_sum(from_density.x), lane_sum(from_density.y), lane_sum(from_density.z)},
+                {lane_sum(from_pair.x), lane_sum(from_pair.y), lane_sum(from_pair.z)}};
+  }
+  if constexpr (tallied) {
+    part.energy = energy + 0.5 * lane_sum(pair_energy);
+    part.virial = -0.5 * virial.total();
+  }
+}
+
+template <bool tallied>
+void EmbeddedAtomForces::sum_forces(Particles& p, std::size_t chunk, Tally& part) const {
+  const std::size_t begin = chunk * NeighbourList::chunk_length;
+  const std::size_t end = std::min(p.size(), begin + NeighbourList::chunk_length);
+  const Bonds& bonds = bonds_[chunk];
+  const double *sites = &sites_.data()->x, *weight = bonds.weight.data();
+  const int* site = bonds.site.data();
+  PackVirial virial;
+  for (std::size_t i = begin; i < end; ++i) {
+    const Pack x(sites[4 * i]), y(sites[4 * i + 1]), z(sites[4 * i + 2]);
+    PackSum sum;
+    for (int k = bonds.packs[i - begin]; k > 0; --k, site += Pack::lanes, weight += Pack::lanes) {
+      const PackQuadruple r = load_quadruples<4>(sites, site);
+      const Pack dx = x - r.a, dy = y - r.b, dz = z - r.c, factor = r.d * load(weight);
+      sum.add(factor, dx, dy, dz);
+      if constexpr (tallied) virial.add(factor, dx, dy, dz);
+    }
+    const Sums& s = sums_[i];
+    p.force[i].x -= slope_[i] * s.density[0] + s.pair[0] + lane_sum(sum.x);
+    p.force[i].y -= slope_[i] * s.density[1] + s.pair[1] + lane_sum(sum.y);
+    p.force[i].z -= slope_[i] * s.density[2] + s.pair[2] + lane_sum(sum.z);
+  }
+  // Each pair is met from both sides, and F' of one side is F' of the neighbour on the other: all is in this sum.
+  if constexpr (tallied) part.virial -= virial.total();
+}
+
+void EmbeddedAtomForces::add_forces(Particles& p, const NeighbourList& list, Tally* tally) {
+  require(p.kinds.size() == elements_.size(), "forces between {} kinds cannot act on {}", elements_.size(),
+          p.kinds.size());
+  const std::size_t n = p.size(), chunks = (n + NeighbourList::chunk_length - 1) / NeighbourList::chunk_length;
+  density_.resize(n);
+  slope_.resize(n);
+  sums_.resize(n);
+  bonds_.resize(chunks);
+  std::vector<Tally> parts(chunks);
+#pragma omp parallel for schedule(dynamic)
+  for (std::size_t c = 0; c < chunks; ++c) {
+    if (tally)
+      sum_densities<true>(p, list, c, parts[c]);
+    else
+      sum_densities<false>(p, list, c, parts[c]);
+  }
+  const std::vector<int>& owners = list.owners();
+  sites_.resize(owners.size());
+#pragma omp parallel for schedule(static)
+  for (std::size_t s = 0; s < owners.size(); ++s) {
+    sites_[s] = list.sites()[s];
+    sites_[s].w = owners[s] < 0 ? 0.0 : slope_[static_cast<std::size_t>(owners[s])];
+  }
+#pragma omp parallel for schedule(dynamic)
+  for (std::size_t c = 0; c < chunks; ++c) {
+    if (tally)
+      sum_forces<true>(p, c, parts[c]);
+    else
+      sum_forces<false>(p, c, parts[c]);
+  }
+  if (tally)
+    for (const Tally& part : parts) *tally += part;
+}
+
+}  // namespace ozark::sim

@@ -11,16 +11,12 @@ namespace {
 /// Where second differences stand out from those on both sides by more than smooth functions allow: jumps and kinks.
 std::vector<std::size_t> breaks_of(const std::vector<double>& f) {
   constexpr std::size_t away = 3, far = 8, start = 12;  // points; F begins like a square root, which is no break
-  constexpr double outstanding = 8.0, visible = 1e-6;
+  constexpr double outstanding = 8.0, printed = 1e-7;   // of the values beside, at which files may round
   std::vector<double> second(f.size(), 0.0);
-  double largest = 0.0;
-  for (std::size_t k = 0; k < f.size(); ++k) {
-    if (k > 0 && k + 1 < f.size()) second[k] = std::abs(f[k - 1] - 2.0 * f[k] + f[k + 1]);
-    largest = std::max(largest, std::abs(f[k]));
-  }
+  for (std::size_t k = 1; k + 1 < f.size(); ++k) second[k] = std::abs(f[k - 1] - 2.0 * f[k] + f[k + 1]);
   std::vector<std::size_t> found;
   for (std::size_t k = start; k + far < f.size(); ++k) {
-    double around = visible * largest;
+    double around = printed * std::max(std::abs(f[k - far]), std::abs(f[k + far]));
     for (std::size_t d = away; d <= far; ++d) around = std::max({around, second[k - d], second[k + d]});
     const bool peak = second[k] >= second[k - 1] && second[k] >= second[k + 1];
     if (peak && second[k] > outstanding * around && (found.empty() || k > found.back() + far)) found.push_back(k);

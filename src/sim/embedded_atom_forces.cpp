@@ -55,8 +55,7 @@ EmbeddedAtomForces::EmbeddedAtomForces(const EmbeddedAtomTable& table, std::vect
     : cutoff_(table.cutoff), inverse_step_(1.0 / table.distance_step), elements_(std::move(elements)) {
   ozark::require_valid(table);
   const std::size_t n = table.elements.size(), kinds = elements_.size();
-  for (const std::size_t e : elements_)
-    require(e < n, "the potential has {} elements, asked for number {}", n, e);
+  for (const std::size_t e : elements_) require(e < n, "the potential has {} elements, asked for number {}", n, e);
   for (const auto& f : table.embedding) embedding_.emplace_back(table.density_step, f);
   std::vector<UniformSpline> density, pair;
   for (const auto& f : table.density) density.emplace_back(table.distance_step, f);
@@ -134,7 +133,8 @@ void EmbeddedAtomForces::sum_densities(const Particles& p, const NeighbourList& 
         const Cubic rho = cubic(load_quadruples<stride>(records.data()->density, index), t);
         const Cubic rphi = cubic(load_quadruples<stride>(records.data()->distance_pair, index), t);
         const Pack phi = rphi.value * inverse_r, scale = inverse_step * inverse_r;
-        const Pack of_density = rho.slope * scale, of_pair = rphi.slope * scale * inverse_r - phi * inverse_r * inverse_r;
+        const Pack of_density = rho.slope * scale,
+                   of_pair = rphi.slope * scale * inverse_r - phi * inverse_r * inverse_r;
         density += rho.value;
         from_density.add(of_density, dx, dy, dz);
         from_pair.add(of_pair, dx, dy, dz);

@@ -26,7 +26,7 @@ struct Element {
 
 struct EmbeddedAtom {
   std::vector<Element> elements;
-  double cutoff = 0.0;           // densities and pair terms are 0 from here on
+  double cutoff = 0.0;                    // densities and pair terms are 0 from here on
   std::vector<SmoothFunction> embedding;  // F, of each element
   std::vector<SmoothFunction> density;    // rho(r), of each element
   std::vector<SmoothFunction> pair;       // phi(r), of each pair_index

@@ -30,7 +30,7 @@ class EmbeddedAtomForces final : public Interaction {
   struct Sums {  // over the neighbours of a particle: of rho'/r d and of phi'/r d
     double density[3], pair[3];
   };
-  struct Bonds {  // of the particles of a chunk: neighbours within the cut-off, packed
+  struct Bonds {                 // of the particles of a chunk: neighbours within the cut-off, packed
     std::vector<double> weight;  // rho'/r of what the particle gives to the neighbour
     std::vector<int> site;
     std::vector<int> packs;  // of each particle

@@ -95,10 +95,11 @@ void EmbeddedAtomForces::sum_densities(const Particles& p, const NeighbourList& 
     bonds.site.resize(listed * lanes);
   }
   bonds.packs.assign(end - begin, 0);
-  std::vector<double> room(4 * (longest + 1) * lanes);
+  const std::size_t width = (longest + 1) * lanes;
+  std::vector<double> room(5 * width);
+  std::vector<std::int64_t> offset(width);
   double* weight = bonds.weight.data();
   int* site = bonds.site.data();
-  int index[lanes];
   PackVirial virial;
   Pack pair_energy(0.0);
   double energy = 0.0;
@@ -110,9 +111,9 @@ void EmbeddedAtomForces::sum_densities(const Particles& p, const NeighbourList& 
     int bonded = 0;
     for (std::size_t b = 0; b < kinds; ++b) {
       const NeighbourList::Segment s = list.segment(i, b);
-      const std::size_t width = (longest + 1) * lanes;
       const Neighbourhood near{room.data(), room.data() + width, room.data() + 2 * width, room.data() + 3 * width,
                                site};
+      double* const rest = room.data() + 4 * width;
       int count = 0;
       for (int k = 0; k < s.packs; ++k) {
         const int* who = s.first + k * Pack::lanes;
@@ -126,19 +127,24 @@ void EmbeddedAtomForces::sum_densities(const Particles& p, const NeighbourList& 
       const Pack last(static_cast<double>(records.size() - 1));
       for (int k = 0; k < packs; ++k) {
         const int at = k * Pack::lanes;
-        const Pack dx = load(near.x + at), dy = load(near.y + at), dz = load(near.z + at), r2 = load(near.r2 + at);
-        const Pack inverse_r = inverse_sqrt(r2), steps = r2 * inverse_r * inverse_step;
-        const Pack place = select(steps < last, steps, last);
-        const Pack t = place - split_whole(place, index);
-        const Cubic rho = cubic(load_quadruples<stride>(records.data()->density, index), t);
-        const Cubic rphi = cubic(load_quadruples<stride>(records.data()->distance_pair, index), t);
+        const Pack r2 = load(near.r2 + at), inverse_r = inverse_sqrt(r2), steps = r2 * inverse_r * inverse_step;
+        store(inverse_r, near.r2 + at);
+        store(split_whole<stride>(select(steps < last, steps, last), offset.data() + at), rest + at);
+      }
+      for (int k = 0; k < packs; ++k) {
+        const int at = k * Pack::lanes;
+        const std::int64_t* piece = offset.data() + at;
+        const Pack dx = load(near.x + at), dy = load(near.y + at), dz = load(near.z + at), t = load(rest + at);
+        const Pack inverse_r = load(near.r2 + at);
+        const Cubic rho = cubic(load_quadruples<1>(records.data()->density, piece), t);
+        const Cubic rphi = cubic(load_quadruples<1>(records.data()->distance_pair, piece), t);
         const Pack phi = rphi.value * inverse_r, scale = inverse_step * inverse_r;
         const Pack of_density = rho.slope * scale,
                    of_pair = rphi.slope * scale * inverse_r - phi * inverse_r * inverse_r;
         density += rho.value;
         from_density.add(of_density, dx, dy, dz);
         from_pair.add(of_pair, dx, dy, dz);
-        store(given ? cubic(load_quadruples<stride>(given, index), t).slope * scale : of_density, weight + at);
+        store(given ? cubic(load_quadruples<1>(given, piece), t).slope * scale : of_density, weight + at);
         if constexpr (tallied) {
           pair_energy += phi;
           virial.add(of_pair, dx, dy, dz);

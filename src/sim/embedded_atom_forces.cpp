@@ -5,12 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "record_kernel.hpp"
+#include "neighbour_shell.hpp"
 
 namespace ozark::sim {
 namespace {
-
-constexpr double far_squared = 1e18;  // of what pads packs: it meets the record of zeros
 
 struct Cubic {
   Pack value, slope;  // d/dt
@@ -52,11 +50,18 @@ struct PackVirial {
 }  // namespace
 
 EmbeddedAtomForces::EmbeddedAtomForces(const EmbeddedAtomTable& table, std::vector<std::size_t> elements)
-    : cutoff_(table.cutoff), inverse_step_(1.0 / table.distance_step), elements_(std::move(elements)) {
+    : cutoff_(table.cutoff),
+      inverse_step_(1.0 / table.distance_step),
+      inverse_density_step_(1.0 / table.density_step),
+      elements_(std::move(elements)) {
   ozark::require_valid(table);
   const std::size_t n = table.elements.size(), kinds = elements_.size();
   for (const std::size_t e : elements_) require(e < n, "the potential has {} elements, asked for number {}", n, e);
-  for (const auto& f : table.embedding) embedding_.emplace_back(table.density_step, f);
+  for (const auto& f : table.embedding) {
+    const UniformSpline spline(table.density_step, f);
+    embedding_.insert(embedding_.end(), spline.pieces().begin(), spline.pieces().end());
+    embedding_pieces_ = spline.pieces().size();
+  }
   std::vector<UniformSpline> density, pair;
   for (const auto& f : table.density) density.emplace_back(table.distance_step, f);
   for (const auto& f : table.distance_pair) pair.emplace_back(table.distance_step, f);
@@ -74,80 +79,64 @@ EmbeddedAtomForces::EmbeddedAtomForces(const EmbeddedAtomTable& table, std::vect
     }
 }
 
+/// @return  packs of the longest segment
+int EmbeddedAtomForces::Bonds::make_room(const NeighbourList& list, std::size_t begin, std::size_t end,
+                                         std::size_t kinds) {
+  int listed = 0, longest = 0;
+  for (std::size_t i = begin; i < end; ++i)
+    for (std::size_t b = 0; b < kinds; ++b) {
+      listed += list.segment(i, b).packs;
+      longest = std::max(longest, list.segment(i, b).packs);
+    }
+  const auto room = static_cast<std::size_t>((listed + 1) * Pack::lanes);
+  if (site.size() < room) {
+    weight.resize(room);
+    site.resize(room);
+  }
+  packs.assign(end - begin, 0);
+  return longest;
+}
+
 template <bool tallied>
 void EmbeddedAtomForces::sum_densities(const Particles& p, const NeighbourList& list, std::size_t chunk, Tally& part) {
   constexpr std::size_t lanes = Pack::lanes, stride = sizeof(Record) / sizeof(double);
-  const std::size_t kinds = elements_.size(), end = std::min(p.size(), (chunk + 1) * NeighbourList::chunk_length);
-  const std::size_t begin = chunk * NeighbourList::chunk_length;
+  const std::size_t kinds = elements_.size(), begin = chunk * NeighbourList::chunk_length;
+  const std::size_t end = std::min(p.size(), begin + NeighbourList::chunk_length);
   const double* sites = &list.sites().data()->x;
   const int nobody = static_cast<int>(list.sites().size()) - 1;
-  const Pack limit(cutoff_ * cutoff_), inverse_step(inverse_step_);
-  std::size_t listed = 0, longest = 0;
-  for (std::size_t i = begin; i < end; ++i)
-    for (std::size_t b = 0; b < kinds; ++b) {
-      const auto packs = static_cast<std::size_t>(list.segment(i, b).packs);
-      listed += packs;
-      longest = std::max(longest, packs);
-    }
+  const Pack inverse_step(inverse_step_);
   Bonds& bonds = bonds_[chunk];
-  if (bonds.site.size() < listed * lanes) {
-    bonds.weight.resize(listed * lanes);
-    bonds.site.resize(listed * lanes);
-  }
-  bonds.packs.assign(end - begin, 0);
-  const std::size_t width = (longest + 1) * lanes;
-  std::vector<double> room(5 * width);
-  std::vector<std::int64_t> offset(width);
+  NeighbourShell shell(bonds.make_room(list, begin, end, kinds));
   double* weight = bonds.weight.data();
   int* site = bonds.site.data();
   PackVirial virial;
   Pack pair_energy(0.0);
-  double energy = 0.0;
   for (std::size_t i = begin; i < end; ++i) {
     const auto kind = static_cast<std::size_t>(p.kind[i]);
-    const Pack x(sites[4 * i]), y(sites[4 * i + 1]), z(sites[4 * i + 2]);
+    const PackQuadruple centre{sites[4 * i], sites[4 * i + 1], sites[4 * i + 2], 0.0};
     Pack density(0.0);
     PackSum from_density, from_pair;
     int bonded = 0;
     for (std::size_t b = 0; b < kinds; ++b) {
-      const NeighbourList::Segment s = list.segment(i, b);
-      const Neighbourhood near{room.data(), room.data() + width, room.data() + 2 * width, room.data() + 3 * width,
-                               site};
-      double* const rest = room.data() + 4 * width;
-      int count = 0;
-      for (int k = 0; k < s.packs; ++k) {
-        const int* who = s.first + k * Pack::lanes;
-        const PackQuadruple r = load_quadruples<4>(sites, who);
-        const Pack dx = x - r.a, dy = y - r.b, dz = z - r.c;
-        count = near.append(count, dx, dy, dz, dx * dx + dy * dy + dz * dz, who, limit);
-      }
-      const int packs = near.pad(count, nobody, far_squared);
       const auto& records = records_[kind * kinds + b];
-      const double* given = b == kind ? nullptr : &records_[b * kinds + kind].data()->density[0];
-      const Pack last(static_cast<double>(records.size() - 1));
+      const double* given = b == kind ? nullptr : records_[b * kinds + kind].data()->density;
+      const int packs = shell.gather(sites, centre, list.segment(i, b), cutoff_, site, nobody);
+      shell.locate<stride>(packs, inverse_step, static_cast<double>(records.size() - 1));
       for (int k = 0; k < packs; ++k) {
-        const int at = k * Pack::lanes;
-        const Pack r2 = load(near.r2 + at), inverse_r = inverse_sqrt(r2), steps = r2 * inverse_r * inverse_step;
-        store(inverse_r, near.r2 + at);
-        store(split_whole<stride>(select(steps < last, steps, last), offset.data() + at), rest + at);
-      }
-      for (int k = 0; k < packs; ++k) {
-        const int at = k * Pack::lanes;
-        const std::int64_t* piece = offset.data() + at;
-        const Pack dx = load(near.x + at), dy = load(near.y + at), dz = load(near.z + at), t = load(rest + at);
-        const Pack inverse_r = load(near.r2 + at);
-        const Cubic rho = cubic(load_quadruples<1>(records.data()->density, piece), t);
-        const Cubic rphi = cubic(load_quadruples<1>(records.data()->distance_pair, piece), t);
-        const Pack phi = rphi.value * inverse_r, scale = inverse_step * inverse_r;
-        const Pack of_density = rho.slope * scale,
-                   of_pair = rphi.slope * scale * inverse_r - phi * inverse_r * inverse_r;
+        const NeighbourShell::Located n = shell.located(k);
+        const Cubic rho = cubic(load_quadruples<1>(records.data()->density, n.offset), n.t);
+        const Cubic rphi = cubic(load_quadruples<1>(records.data()->distance_pair, n.offset), n.t);
+        const Pack scale = inverse_step * n.inverse_r, phi = rphi.value * n.inverse_r;
+        const Pack of_density = rho.slope * scale;
+        const Pack of_pair = (rphi.slope * scale - phi * n.inverse_r) * n.inverse_r;
         density += rho.value;
-        from_density.add(of_density, dx, dy, dz);
-        from_pair.add(of_pair, dx, dy, dz);
-        store(given ? cubic(load_quadruples<1>(given, piece), t).slope * scale : of_density, weight + at);
+        from_density.add(of_density, n.dx, n.dy, n.dz);
+        from_pair.add(of_pair, n.dx, n.dy, n.dz);
+        store(given ? cubic(load_quadruples<1>(given, n.offset), n.t).slope * scale : of_density,
+              weight + k * Pack::lanes);
         if constexpr (tallied) {
           pair_energy += phi;
-          virial.add(of_pair, dx, dy, dz);
+          virial.add(of_pair, n.dx, n.dy, n.dz);
         }
       }
       bonded += packs;
@@ -156,16 +145,42 @@ void EmbeddedAtomForces::sum_densities(const Particles& p, const NeighbourList& 
     }
     bonds.packs[i - begin] = bonded;
     density_[i] = lane_sum(density);
-    const ValueSlope f = embedding_[elements_[kind]](density_[i]);
-    slope_[i] = f.slope;
-    energy += f.value;
     sums_[i] = {{lane_sum(from_density.x), lane_sum(from_density.y), lane_sum(from_density.z)},
                 {lane_sum(from_pair.x), lane_sum(from_pair.y), lane_sum(from_pair.z)}};
   }
+  double energy = 0.0;
+  for (std::size_t i = begin; i < end; i += lanes) energy += embed(p, i, std::min(end - i, lanes));
   if constexpr (tallied) {
     part.energy = energy + 0.5 * lane_sum(pair_energy);
     part.virial = -0.5 * virial.total();
   }
+}
+
+/// F' of the next particles, eight at most. @return  their energy
+double EmbeddedAtomForces::embed(const Particles& p, std::size_t first, std::size_t count) {
+  const double pieces = static_cast<double>(embedding_pieces_);
+  Pack rho(0.0);
+  std::size_t element[Pack::lanes] = {};
+  for (std::size_t k = 0; k < count; ++k) {
+    rho.v[k] = density_[first + k] * inverse_density_step_;
+    element[k] = elements_[static_cast<std::size_t>(p.kind[first + k])];
+  }
+  const Pack above = select(rho > Pack(0.0), rho, Pack(0.0)),
+             inside = select(above < Pack(pieces), above, Pack(pieces));
+  const Pack start = select(inside < Pack(pieces - 1.0), inside, Pack(pieces - 1.0));
+  std::int64_t offset[Pack::lanes];
+  const Pack t = split_whole<std::tuple_size_v<UniformSpline::Piece>>(start, offset) + (inside - start);
+  for (std::size_t k = 0; k < Pack::lanes; ++k)
+    offset[k] += static_cast<std::int64_t>(element[k] * embedding_pieces_ * std::tuple_size_v<UniformSpline::Piece>);
+  const Cubic f = cubic(load_quadruples<1>(embedding_.data()->data(), offset), t);
+  Pack energy = f.value + f.slope * (rho - inside);
+  for (std::size_t k = 0; k < Pack::lanes; ++k) {
+    if (k < count)
+      slope_[first + k] = f.slope[static_cast<int>(k)] * inverse_density_step_;
+    else
+      energy.v[k] = 0.0;
+  }
+  return lane_sum(energy);
 }
 
 template <bool tallied>

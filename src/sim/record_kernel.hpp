@@ -1,6 +1,5 @@
 #pragma once
-// Eight records at once: loads of contiguous quadruples and their transposes, which cost a third of a gather; and the
-// lanes a condition holds for, pushed together.
+// Eight records at once: loads of contiguous quadruples and their transposes, which cost a third of a gather.
 
 #include <ozark/num/pack.hpp>
 
@@ -71,46 +70,5 @@ inline Pack load(const double* from) {
   return p;
 }
 inline void store(Pack a, double* to) { std::memcpy(to, &a.v, sizeof a.v); }
-
-/// Neighbours within a cut-off: a pack's worth of room is needed beyond the last.
-struct Neighbourhood {
-  double *x, *y, *z, *r2;
-  int* site;
-
-  /// @return  how many there are after the lanes with r2 < limit joined the first `count`
-  int append(int count, Pack dx, Pack dy, Pack dz, Pack squared, const int* index, Pack limit) const {
-#if defined(__AVX512F__) && defined(__AVX512VL__)
-    const __mmask8 keep = _mm512_cmp_pd_mask(squared.v, limit.v, _CMP_LT_OQ);
-    _mm512_storeu_pd(x + count, _mm512_maskz_compress_pd(keep, dx.v));
-    _mm512_storeu_pd(y + count, _mm512_maskz_compress_pd(keep, dy.v));
-    _mm512_storeu_pd(z + count, _mm512_maskz_compress_pd(keep, dz.v));
-    _mm512_storeu_pd(r2 + count, _mm512_maskz_compress_pd(keep, squared.v));
-    const __m256i who = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(index));
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(site + count), _mm256_maskz_compress_epi32(keep, who));
-    return count + __builtin_popcount(static_cast<unsigned>(keep));
-#else
-    for (int k = 0; k < Pack::lanes; ++k) {
-      x[count] = dx[k];
-      y[count] = dy[k];
-      z[count] = dz[k];
-      r2[count] = squared[k];
-      site[count] = index[k];
-      count += squared[k] < limit[k] ? 1 : 0;
-    }
-    return count;
-#endif
-  }
-
-  /// Fills the last pack with `nobody` at no distance along any axis and `farthest` squared. @return  packs
-  [[nodiscard]] int pad(int count, int nobody, double farthest) const {
-    const int packs = (count + Pack::lanes - 1) / Pack::lanes;
-    for (int k = count; k < packs * Pack::lanes; ++k) {
-      x[k] = y[k] = z[k] = 0.0;
-      r2[k] = farthest;
-      site[k] = nobody;
-    }
-    return packs;
-  }
-};
 
 }  // namespace ozark::sim

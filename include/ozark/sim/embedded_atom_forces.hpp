@@ -34,15 +34,18 @@ class EmbeddedAtomForces final : public Interaction {
     std::vector<double> weight;  // rho'/r of what the particle gives to the neighbour
     std::vector<int> site;
     std::vector<int> packs;  // of each particle
+    int make_room(const NeighbourList& list, std::size_t begin, std::size_t end, std::size_t kinds);
   };
   template <bool tallied>
   void sum_densities(const Particles& p, const NeighbourList& list, std::size_t chunk, Tally& part);
+  double embed(const Particles& p, std::size_t first, std::size_t count);
   template <bool tallied>
   void sum_forces(Particles& p, std::size_t chunk, Tally& part) const;
 
-  double cutoff_, inverse_step_;
+  double cutoff_, inverse_step_, inverse_density_step_;
   std::vector<std::size_t> elements_;
-  std::vector<UniformSpline> embedding_;
+  std::vector<UniformSpline::Piece> embedding_;  // of each element of the table
+  std::size_t embedding_pieces_ = 0;             // of one
   std::vector<std::vector<Record>> records_;  // of each ordered pair of kinds: rho of the second; a last one of zeros
 
   std::vector<Bonds> bonds_;  // of each chunk

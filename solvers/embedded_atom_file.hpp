@@ -10,10 +10,13 @@ namespace ozark {
 /// @throws DomainError  a table that ends before its cut-off
 [[nodiscard]] EmbeddedAtomTable embedded_atom_table(const SetflFile& file);
 
-/// The element bears the name given. The pair term is 27.2 eV x 0.529 angstrom Z^2 / r, the constants these tables were
-/// made for [Foiles1986]; so do other programs read them.
-/// @throws DomainError  as above
-[[nodiscard]] EmbeddedAtomTable embedded_atom_table(const FuncflFile& file, const std::string& element);
+/// An alloy of elements with a file each, which bear the names given. The pair terms are 27.2 eV x 0.529 angstrom
+/// Z_a Z_b / r, the constants these tables were made for [Foiles1986]; so do other programs read them. Files of
+/// different steps are brought to the coarsest by cubics through the four nearest values, and end where the longest
+/// ends.
+/// @throws DomainError  as above; as many names as files
+[[nodiscard]] EmbeddedAtomTable embedded_atom_table(const std::vector<FuncflFile>& files,
+                                                    const std::vector<std::string>& elements);
 
 [[nodiscard]] SetflFile setfl_of(const EmbeddedAtomTable& table, const std::array<std::string, 3>& comments);
 

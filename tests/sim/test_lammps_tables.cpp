@@ -15,7 +15,7 @@ using namespace ozark;
 using namespace ozark::sim;
 
 TEST_CASE("a table of one element means to the forces what it means to LAMMPS") {
-  const EmbeddedAtomTable table = embedded_atom_table(read_funcfl(OZARK_CU_U3), "Cu");
+  const EmbeddedAtomTable table = embedded_atom_table({read_funcfl(OZARK_CU_U3)}, {"Cu"});
   const auto crystal = [&](double x, double y, double z) {
     Particles p = face_centred(4, 4.0);
     const double a = p.cell.edges(0, 0);

@@ -7,7 +7,7 @@
 
 namespace ozark {
 
-/// @throws DomainError  a table that ends before its cut-off
+/// @throws DomainError  a table that ends more than two steps before its cut-off
 [[nodiscard]] EmbeddedAtomTable embedded_atom_table(const SetflFile& file);
 
 /// An alloy of elements with a file each, which bear the names given. The pair terms are 27.2 eV x 0.529 angstrom

@@ -11,7 +11,7 @@
 namespace ozark {
 namespace {
 
-constexpr double rounding = 1e-9;  // of steps times numbers of points, as files print them
+constexpr double missing_steps = 2.0;  // of tables that end before their cut-off, as some of the field do
 
 void require_table(const std::vector<double>& values, std::size_t points, const char* what, const Element& element) {
   require(values.size() == points, "{} of {} has {} values, the others {}", what, element.name, values.size(), points);
@@ -74,7 +74,8 @@ void require_valid(const EmbeddedAtomTable& table) {
   require(distances >= 5 && densities >= 5, "tables need at least 5 values, got {} densities and {} distances",
           densities, distances);
   const double end = table.distance_step * static_cast<double>(distances - 1);
-  require(table.cutoff <= end * (1.0 + rounding), "the tables end at {}, before the cut-off {}", end, table.cutoff);
+  require(table.cutoff <= end + missing_steps * table.distance_step, "the tables end at {}, before the cut-off {}", end,
+          table.cutoff);
   for (std::size_t a = 0; a < n; ++a) {
     const Element& element = table.elements[a];
     require(element.mass > 0.0 && std::isfinite(element.mass), "the mass of {} must be > 0, got {}", element.name,
@@ -86,13 +87,18 @@ void require_valid(const EmbeddedAtomTable& table) {
   }
 }
 
-EmbeddedAtom functions_of(const EmbeddedAtomTable& table) {
+double reach_of(const EmbeddedAtomTable& table) {
   require_valid(table);
-  EmbeddedAtom p{table.elements, table.cutoff, {}, {}, {}};
+  return std::min(table.cutoff, table.distance_step * static_cast<double>(table.density[0].size() - 1));
+}
+
+EmbeddedAtom functions_of(const EmbeddedAtomTable& table) {
+  const double reach = reach_of(table);
+  EmbeddedAtom p{table.elements, reach, {}, {}, {}};
   for (const auto& f : table.embedding) p.embedding.emplace_back(UniformSpline(table.density_step, f));
-  for (const auto& f : table.density) p.density.push_back(ended(UniformSpline(table.distance_step, f), table.cutoff));
+  for (const auto& f : table.density) p.density.push_back(ended(UniformSpline(table.distance_step, f), reach));
   for (const auto& f : table.distance_pair)
-    p.pair.emplace_back([z = ended(UniformSpline(table.distance_step, f), table.cutoff)](double r) {
+    p.pair.emplace_back([z = ended(UniformSpline(table.distance_step, f), reach)](double r) {
       const ValueSlope s = z(r);
       return ValueSlope{s.value / r, (s.slope - s.value / r) / r};
     });

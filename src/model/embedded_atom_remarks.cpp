@@ -37,6 +37,9 @@ std::vector<std::string> remarks_on(const EmbeddedAtomTable& table) {
   std::vector<std::string> remarks;
   const EmbeddedAtom functions = functions_of(table);
   const std::size_t n = table.elements.size();
+  if (const double reach = reach_of(table); reach < table.cutoff * (1.0 - 1e-9))
+    remarks.push_back(fmt::format("the tables end at {:.9g}, before the cut-off {:.9g}; the functions are 0 from there",
+                                  reach, table.cutoff));
   for (std::size_t a = 0; a < n; ++a) {
     const std::string& name = table.elements[a].name;
     const std::vector<double>& rho = table.density[a];

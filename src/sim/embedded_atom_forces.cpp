@@ -50,11 +50,10 @@ struct PackVirial {
 }  // namespace
 
 EmbeddedAtomForces::EmbeddedAtomForces(const EmbeddedAtomTable& table, std::vector<std::size_t> elements)
-    : cutoff_(table.cutoff),
+    : cutoff_(reach_of(table)),
       inverse_step_(1.0 / table.distance_step),
       inverse_density_step_(1.0 / table.density_step),
       elements_(std::move(elements)) {
-  ozark::require_valid(table);
   const std::size_t n = table.elements.size(), kinds = elements_.size();
   for (const std::size_t e : elements_) require(e < n, "the potential has {} elements, asked for number {}", n, e);
   for (const auto& f : table.embedding) {

@@ -114,10 +114,22 @@ TEST_CASE("what should make a reader doubt a table is said", "[model]") {
   CHECK(said("the fcc crystal of Cu has density 0.11"));
 }
 
+TEST_CASE("a table that ends a step before its cut-off ends there", "[model]") {
+  EmbeddedAtomTable t = copper_niobium_table(100);
+  const EmbeddedAtom whole = functions_of(t);
+  t.cutoff += t.distance_step;
+  const EmbeddedAtom p = functions_of(t);
+  CHECK(reach_of(t) == Approx(4.961).epsilon(1e-14));
+  CHECK(p.density[0](4.9).value == whole.density[0](4.9).value);
+  CHECK(p.pair[0](4.97).value == 0.0);
+  REQUIRE_FALSE(remarks_on(t).empty());
+  CHECK_THAT(remarks_on(t)[0], Catch::Contains("the tables end at 4.961, before the cut-off 5.0111"));
+}
+
 TEST_CASE("tables that cannot be a potential are refused", "[model]") {
   EmbeddedAtomTable t = copper_niobium_table(100);
-  t.cutoff = 5.0;
-  CHECK_THROWS_WITH(require_valid(t), Catch::Contains("before the cut-off 5"));
+  t.cutoff = 5.1;
+  CHECK_THROWS_WITH(require_valid(t), Catch::Contains("the tables end at 4.961, before the cut-off 5.1"));
   t = copper_niobium_table(100);
   t.density[1].pop_back();
   CHECK_THROWS_WITH(require_valid(t), Catch::Contains("the density of Nb has 99 values, the others 100"));

@@ -71,8 +71,8 @@ TEST_CASE("effective charges become the pair term of their Coulomb energy", "[so
   CHECK(p.density[0](1.5).value == Approx(3.5).epsilon(1e-14));
   CHECK(p.elements[0].name == "Cu");
   FuncflFile longer = file;
-  longer.cutoff = 2.5;
-  CHECK_THROWS_WITH(embedded_atom_table({longer}, {"Cu"}), Catch::Contains("before the cut-off 2.5"));
+  longer.cutoff = 3.1;
+  CHECK_THROWS_WITH(embedded_atom_table({longer}, {"Cu"}), Catch::Contains("before the cut-off 3.1"));
   CHECK_THROWS_WITH(embedded_atom_table({file}, {"Cu", "Ni"}),
                     Catch::Contains("1 files") && Catch::Contains("2 elements"));
 }

@@ -40,8 +40,12 @@ struct EmbeddedAtomTable {
   std::vector<std::vector<double>> distance_pair;  // r phi there, of each pair_index
 };
 
-/// @throws DomainError  tables of different lengths, of fewer than 5 values, that end before the cut-off, not finite
+/// @throws DomainError  tables of different lengths, of fewer than 5 values, that end more than two steps before the
+///                      cut-off, not finite
 void require_valid(const EmbeddedAtomTable& table);
+
+/// Where the functions end: at the cut-off, or a little before it with the tables.
+[[nodiscard]] double reach_of(const EmbeddedAtomTable& table);
 
 /// What a reader should know before he trusts it, a sentence each: densities that grow with distance, places where a
 /// function jumps or has a kink, reference crystals denser than the table of F.

@@ -47,6 +47,13 @@ struct PackVirial {
   }
 };
 
+/// Pieces up to the last that is not 0.
+std::size_t end_of(const std::vector<UniformSpline::Piece>& pieces) {
+  const auto found =
+      std::find_if(pieces.rbegin(), pieces.rend(), [](const auto& p) { return p != UniformSpline::Piece{}; });
+  return static_cast<std::size_t>(pieces.rend() - found);
+}
+
 }  // namespace
 
 EmbeddedAtomForces::EmbeddedAtomForces(const EmbeddedAtomTable& table, std::vector<std::size_t> elements)
@@ -65,6 +72,7 @@ EmbeddedAtomForces::EmbeddedAtomForces(const EmbeddedAtomTable& table, std::vect
   for (const auto& f : table.density) density.emplace_back(table.distance_step, f);
   for (const auto& f : table.distance_pair) pair.emplace_back(table.distance_step, f);
   records_.resize(kinds * kinds);
+  reach_.resize(kinds * kinds);
   for (std::size_t a = 0; a < kinds; ++a)
     for (std::size_t b = 0; b < kinds; ++b) {
       const auto& rho = density[elements_[b]].pieces();
@@ -75,6 +83,8 @@ EmbeddedAtomForces::EmbeddedAtomForces(const EmbeddedAtomTable& table, std::vect
         std::copy(rho[k].begin(), rho[k].end(), records[k].density);
         std::copy(phi[k].begin(), phi[k].end(), records[k].distance_pair);
       }
+      const std::size_t last = std::max({end_of(rho), end_of(phi), end_of(density[elements_[a]].pieces())});
+      reach_[a * kinds + b] = std::min(cutoff_, static_cast<double>(last) * table.distance_step);
     }
 }
 
@@ -119,7 +129,7 @@ void EmbeddedAtomForces::sum_densities(const Particles& p, const NeighbourList& 
     for (std::size_t b = 0; b < kinds; ++b) {
       const auto& records = records_[kind * kinds + b];
       const double* given = b == kind ? nullptr : records_[b * kinds + kind].data()->density;
-      const int packs = shell.gather(sites, centre, list.segment(i, b), cutoff_, site, nobody);
+      const int packs = shell.gather(sites, centre, list.segment(i, b), reach_[kind * kinds + b], site, nobody);
       shell.locate<stride>(packs, inverse_step, static_cast<double>(records.size() - 1));
       for (int k = 0; k < packs; ++k) {
         const NeighbourShell::Located n = shell.located(k);

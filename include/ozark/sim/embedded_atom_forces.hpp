@@ -46,6 +46,7 @@ class EmbeddedAtomForces final : public Interaction {
   std::vector<std::size_t> elements_;
   std::vector<UniformSpline::Piece> embedding_;  // of each element of the table
   std::size_t embedding_pieces_ = 0;             // of one
+  std::vector<double> reach_;                    // of each ordered pair of kinds: beyond it all is 0
   std::vector<std::vector<Record>> records_;  // of each ordered pair of kinds: rho of the second; a last one of zeros
 
   std::vector<Bonds> bonds_;  // of each chunk

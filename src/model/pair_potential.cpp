@@ -42,6 +42,9 @@ double range_of(const PairPotential& u) {
                  [](const ChargedSphere& f) {
                    return f.strength == 0.0 ? f.core_diameter : std::numeric_limits<double>::infinity();
                  },
+                 [](const BuckinghamCoulomb& f) {
+                   return f.strength == 0.0 ? f.cutoff : std::numeric_limits<double>::infinity();
+                 },
                  [](const auto& f) { return f.truncation.cutoff; }},
       u);
 }
@@ -56,6 +59,10 @@ PairPotential truncated(const PairPotential& u, double cutoff, Ending ending) {
           f.truncation.cutoff = cutoff;
           if (ending != Ending::cut) f.truncation.shift = energy_of(u, cutoff);
           if (ending == Ending::force_shifted) f.truncation.tilt = slope_of(u, cutoff);
+        } else if constexpr (requires { f.smoothing; }) {
+          require(f.strength == 0.0, "a Coulomb tail cannot be truncated");
+          require(ending == Ending::cut, "a Buckingham potential ends smoothly or sharply, it is not shifted");
+          f.cutoff = cutoff;
         } else {
           require(false, "a Coulomb tail cannot be truncated");
         }
@@ -66,6 +73,10 @@ PairPotential truncated(const PairPotential& u, double cutoff, Ending ending) {
 
 std::vector<double> jumps_of(const PairPotential& u) {
   if (const auto* well = std::get_if<SquareWell>(&u)) return {well->sigma + well->width};
+  if (const auto* ions = std::get_if<BuckinghamCoulomb>(&u)) {
+    if (std::isinf(ions->cutoff) || ions->smoothing > 0.0) return {};
+    return {ions->cutoff};
+  }
   return std::visit(
       [](const auto& f) -> std::vector<double> {
         if constexpr (requires { f.truncation; }) {
@@ -88,11 +99,40 @@ std::vector<double> breaks_of(const PairPotential& u) {
 }
 
 double coulomb_of(const PairPotential& u) {
+  if (const auto* ions = std::get_if<BuckinghamCoulomb>(&u)) return ions->strength;
   const auto* charged = std::get_if<ChargedSphere>(&u);
   return charged ? charged->strength : 0.0;
 }
 
+PairPotential without_coulomb(const PairPotential& u) {
+  PairPotential rest = u;
+  if (auto* ions = std::get_if<BuckinghamCoulomb>(&rest)) ions->strength = 0.0;
+  if (auto* charged = std::get_if<ChargedSphere>(&rest)) {
+    require(charged->core_diameter == 0.0,
+            "a charged sphere with a core of {} has no force there; give point charges a soft repulsion",
+            charged->core_diameter);
+    return BuckinghamCoulomb{.amplitude = 0.0, .cutoff = 1.0};
+  }
+  return rest;
+}
+
+PairPotential untruncated(const PairPotential& u) {
+  PairPotential whole = u;
+  std::visit(
+      [](auto& f) {
+        if constexpr (requires { f.truncation; }) f.truncation = {};
+        if constexpr (requires { f.smoothing; }) {
+          f.cutoff = std::numeric_limits<double>::infinity();
+          f.smoothing = 0.0;
+        }
+      },
+      whole);
+  return whole;
+}
+
 double attraction_of(const PairPotential& u, double r) {
+  require(!std::holds_alternative<BuckinghamCoulomb>(u),
+          "a Buckingham potential plunges at short distances: it has no split at its minimum; take another closure");
   if (const auto* lj = std::get_if<LennardJones>(&u)) {
     const double minimum = minimum_over_sigma * lj->sigma;
     return lj->truncation.cutoff <= minimum ? 0.0 : energy_of(u, std::max(r, minimum));
@@ -149,6 +189,16 @@ void require_valid(const PairPotential& u) {
                           length(f.sigma, "sigma");
                           finite(f.epsilon, "epsilon");
                           end(f.truncation);
+                        },
+                        [&](const BuckinghamCoulomb& f) {
+                          finite(f.amplitude, "the amplitude");
+                          length(f.decay, "the decay length");
+                          finite(f.dispersion, "the dispersion coefficient");
+                          finite(f.repulsion, "the core's coefficient");
+                          finite(f.strength, "the strength");
+                          require(f.cutoff > 0.0, "the cut-off of a pair potential must be > 0, got {}", f.cutoff);
+                          require(f.smoothing >= 0.0 && (f.smoothing == 0.0 || f.smoothing < f.cutoff),
+                                  "the smoothing of a pair potential must lie in [0, cut-off), got {}", f.smoothing);
                         },
                         [&](const ChargedSphere& f) {
                           finite(f.strength, "the strength");

@@ -137,8 +137,36 @@ struct ChargedSphere {  // strength / r beyond a hard core; point charges if the
   }
 };
 
+/// amplitude exp(-r / decay) - dispersion / r^6 + repulsion / r^24 + strength / r: rigid ions. All but the Coulomb tail
+/// ends at the cut-off, to where a quintic brings it smoothly over the last `smoothing`; sharply if that is 0.
+struct BuckinghamCoulomb {
+  double amplitude = 1.0, decay = 1.0, dispersion = 0.0, repulsion = 0.0, strength = 0.0;
+  double cutoff = std::numeric_limits<double>::infinity(), smoothing = 0.0;
+  [[nodiscard]] double core() const { return 0.0; }
+  template <class Real>
+  [[nodiscard]] PairTerm<Real> eval(Real r2) const {
+    using std::exp, std::sqrt;
+    const Real r = sqrt(r2), i1 = 1.0 / r, i2 = i1 * i1, i6 = i2 * i2 * i2, i12 = i6 * i6;
+    const Real wall = amplitude * exp(r * (-1.0 / decay)), c = dispersion * i6, d = repulsion * i12 * i12;
+    Real energy = wall - c + d, force = wall * i1 * (1.0 / decay) + (24.0 * d - 6.0 * c) * i2;
+    if (cutoff < std::numeric_limits<double>::infinity()) {
+      const auto inside = r2 < Real(cutoff * cutoff);
+      if (smoothing > 0.0) {
+        const Real x = (r - (cutoff - smoothing)) * (1.0 / smoothing), y = 1.0 - x;
+        const auto end = x > Real(0.0);
+        const Real s = select(end, y * y * y * (1.0 + x * (3.0 + 6.0 * x)), Real(1.0));
+        force = force * s + select(end, 30.0 / smoothing * (x * x * y * y), Real(0.0)) * energy * i1;
+        energy = energy * s;
+      }
+      energy = select(inside, energy, Real(0.0));
+      force = select(inside, force, Real(0.0));
+    }
+    return {energy + strength * i1, force + strength * i1 * i2};
+  }
+};
+
 using PairPotential = std::variant<HardSphere, SquareWell, LennardJones, InversePower, PseudoHardSphere, Yukawa,
-                                   GaussianCore, ChargedSphere>;
+                                   GaussianCore, ChargedSphere, BuckinghamCoulomb>;
 
 [[nodiscard]] double energy_of(const PairPotential& u, double r);  // infinite inside the core
 [[nodiscard]] double slope_of(const PairPotential& u, double r);   // 0 inside the core
@@ -161,6 +189,12 @@ enum class Ending { cut, shifted, force_shifted };
 
 /// Q of the tail Q / r; 0 for forces of short range.
 [[nodiscard]] double coulomb_of(const PairPotential& u);
+
+/// The same potential without its Coulomb tail. @throws DomainError  for a charged hard sphere
+[[nodiscard]] PairPotential without_coulomb(const PairPotential& u);
+
+/// The same potential before it was ended: without cut-off, shift and smoothing; unchanged if it has no truncation.
+[[nodiscard]] PairPotential untruncated(const PairPotential& u);
 
 /// The attractive part in the split at the minimum [Weeks1971]: u beyond it, u at the minimum before it; beyond a core,
 /// whatever is negative. 0 for repulsive potentials.

@@ -9,12 +9,18 @@
 
 #include <solvers/embedded_atom_file.hpp>
 
-#include "boxes.hpp"
+#include <string>
+
+#include "../sim/boxes.hpp"
 
 using namespace ozark;
 using namespace ozark::sim;
 
 TEST_CASE("a table of one element means to the forces what it means to LAMMPS") {
+  if (std::string(OZARK_CU_U3).empty()) {
+    WARN("the tables of LAMMPS are not installed: passed over");
+    return;
+  }
   const EmbeddedAtomTable table = embedded_atom_table({read_funcfl(OZARK_CU_U3)}, {"Cu"});
   const auto crystal = [&](double x, double y, double z) {
     Particles p = face_centred(4, 4.0);

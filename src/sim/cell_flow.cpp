@@ -68,7 +68,7 @@ void CellFlow::prepare(Particles& p, ForceField& forces) {
   require(freedoms_ > 0.0, "constant pressure needs particles with degrees of freedom");
   if (known_) return;
   require_flexible(p, freedom_, options_.coupling);
-  virial_ = forces.compute(p, true).virial;
+  virial_ = (mean_only() ? forces.compute_mean(p) : forces.compute(p, true)).virial;
   edges_ = p.cell.edges;
   known_ = true;
 }
@@ -90,10 +90,9 @@ double CellFlow::twice_kinetic() const {
   return mass() * (options_.coupling == Coupling::isotropic ? rate_(0, 0) * rate_(0, 0) : rate_.squaredNorm());
 }
 
-void CellFlow::push(const Particles& p, double factor) {
+void CellFlow::push(const Particles& p, const Eigen::Matrix3d& kinetic) {
   const int d = dimensions_;
   const double h = 0.5 * options_.time_step / mass(), volume = p.cell.volume();
-  const Eigen::Matrix3d kinetic = factor * factor * kinetic_tensor(p);
   const double mean = kinetic.trace() / freedoms_ - options_.pressure * volume;
   const Eigen::Matrix3d drive = kinetic + virial_;
   if (options_.coupling == Coupling::isotropic) {
@@ -123,37 +122,43 @@ double CellFlow::energy() const {
   return sum;
 }
 
-void CellFlow::kick(Particles& p, std::int64_t step) const {
-  const double h = 0.5 * options_.time_step;
-  Eigen::Matrix3d a = -rate_.transpose();
-  for (int k = 0; k < dimensions_; ++k) a(k, k) -= rate_.trace() / freedoms_;
-  const Flow f = flow_of(h * a, step);
-  std::vector<double> push;
-  for (const ParticleKind& k : p.kinds) push.push_back(h / k.mass);
-  const Eigen::Matrix3d m = f.map, g = f.mean;
-  for_chunks(p.size(), [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      Vector& v = p.velocity[i];
-      const Vector& force = p.force[i];
-      const double w = push[static_cast<std::size_t>(p.kind[i])];
-      const double x = w * force.x, y = w * force.y, z = w * force.z;
-      v = {m(0, 0) * v.x + g(0, 0) * x, m(1, 0) * v.x + m(1, 1) * v.y + g(1, 0) * x + g(1, 1) * y,
-           m(2, 0) * v.x + m(2, 1) * v.y + m(2, 2) * v.z + g(2, 0) * x + g(2, 1) * y + g(2, 2) * z, 0.0};
-    }
-  });
-}
+namespace {
 
-Tally CellFlow::move(Particles& p, ForceField& forces, std::int64_t step) {
-  kick(p, step);
+/// Half a kick at a given rate of the cell: v = map v + mean force h / m.
+struct FlowKick {
+  Eigen::Matrix3d m, g;
+  std::vector<double> push;
+
+  FlowKick(const Particles& p, const Eigen::Matrix3d& rate, double freedoms, double h, double factor,
+           std::int64_t step) {
+    Eigen::Matrix3d a = -rate.transpose();
+    for (int k = 0; k < p.dimensions; ++k) a(k, k) -= rate.trace() / freedoms;
+    const Flow f = flow_of(h * a, step);
+    m = factor * f.map;
+    g = f.mean;
+    for (const ParticleKind& k : p.kinds) push.push_back(h / k.mass);
+  }
+  void operator()(Particles& p, std::size_t i) const {
+    Vector& v = p.velocity[i];
+    const Vector& force = p.force[i];
+    const double w = push[static_cast<std::size_t>(p.kind[i])], x = w * force.x, y = w * force.y, z = w * force.z;
+    v = {m(0, 0) * v.x + g(0, 0) * x, m(1, 0) * v.x + m(1, 1) * v.y + g(1, 0) * x + g(1, 1) * y,
+         m(2, 0) * v.x + m(2, 1) * v.y + m(2, 2) * v.z + g(2, 0) * x + g(2, 1) * y + g(2, 2) * z, 0.0};
+  }
+};
+
+}  // namespace
+
+Tally CellFlow::move(Particles& p, double factor, ForceField& forces, std::int64_t step, bool tallied) {
   const double dt = options_.time_step;
   const Flow f = flow_of(dt * rate_, step);
-  p.cell.edges = (f.map * p.cell.edges).eval();
-  p.cell.edges.triangularView<Eigen::StrictlyLower>().setZero();
   const Eigen::Matrix3d m = f.map, g = dt * f.mean;
   const double limit = longest_move(forces), limit2 = std::min(limit * limit, std::numeric_limits<double>::max());
+  const FlowKick before(p, rate_, freedoms_, 0.5 * dt, factor, step);
   const FirstFault fault = sum_chunks(p.size(), FirstFault{}, [&](std::size_t begin, std::size_t end) {
     FirstFault first;
     for (std::size_t i = begin; i < end; ++i) {
+      before(p, i);
       const Vector& v = p.velocity[i];
       Vector& r = p.position[i];
       const double dx = g(0, 0) * v.x + g(0, 1) * v.y + g(0, 2) * v.z, dy = g(1, 1) * v.y + g(1, 2) * v.z,
@@ -165,10 +170,16 @@ Tally CellFlow::move(Particles& p, ForceField& forces, std::int64_t step) {
     return first;
   });
   if (fault.found()) exploded(p, fault.index, fault.moved, limit, step);
-  const Tally tally = forces.compute(p, true);
+  p.cell.edges = (f.map * p.cell.edges).eval();
+  p.cell.edges.triangularView<Eigen::StrictlyLower>().setZero();
+  Tally tally = mean_only() ? forces.compute_mean(p) : forces.compute(p, true);
   virial_ = tally.virial;
+  if (mean_only()) tally = tallied ? forces.tally(p) : Tally{};
   edges_ = p.cell.edges;
-  kick(p, step);
+  const FlowKick after(p, rate_, freedoms_, 0.5 * dt, 1.0, step);
+  for_chunks(p.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) after(p, i);
+  });
   return tally;
 }
 

@@ -36,10 +36,10 @@ class CellFlow {
   void disturbed() { known_ = false; }
   /// To be called first in every step: knows virial and volume from then on.
   void prepare(Particles& particles, ForceField& forces);
-  /// Half a step of the rate of the cell. @param factor  velocities are about to take it
-  void push(const Particles& particles, double factor = 1.0);
-  /// Kick, flow of positions and cell, forces, kick. @return  their tally
-  Tally move(Particles& particles, ForceField& forces, std::int64_t step);
+  /// Half a step of the rate of the cell. @param kinetic  sum of m v v
+  void push(const Particles& particles, const Eigen::Matrix3d& kinetic);
+  /// Velocities scaled, kick, flow of positions and cell, forces, kick. @return  their tally, if wanted
+  Tally move(Particles& particles, double factor, ForceField& forces, std::int64_t step, bool tallied);
 
   void scale(double factor) { rate_ *= factor; }
   [[nodiscard]] double twice_kinetic() const;  // of the cell
@@ -54,7 +54,7 @@ class CellFlow {
 
  private:
   [[nodiscard]] double mass() const;
-  void kick(Particles& particles, std::int64_t step) const;
+  [[nodiscard]] bool mean_only() const { return options_.coupling == Motion::Coupling::isotropic; }
 
   Options options_;
   Freedom freedom_;

@@ -17,14 +17,30 @@ ForceField::ForceField(std::vector<std::unique_ptr<Interaction>> parts, double s
     : parts_(std::move(parts)), list_(longest(parts_), skin) {}
 
 Tally ForceField::compute(Particles& p, bool tallied) {
+  Tally tally;
+  return compute(p, tallied ? &tally : nullptr);
+}
+
+Tally ForceField::compute_mean(Particles& p) {
+  Tally tally;
+  tally.mean_only = true;
+  return compute(p, &tally);
+}
+
+Tally ForceField::tally(Particles& p) {
+  Tally sum;
+  for (const auto& [name, part] : contributions(p)) sum += part;
+  return sum;
+}
+
+Tally ForceField::compute(Particles& p, Tally* tally) {
   if (list_.outdated(p))
     list_.build(p);
   else
     list_.refresh(p);
   std::fill(p.force.begin(), p.force.end(), Vector{});
-  Tally tally;
-  for (const auto& part : parts_) part->add_forces(p, list_, tallied ? &tally : nullptr);
-  return tally;
+  for (const auto& part : parts_) part->add_forces(p, list_, tally);
+  return tally ? *tally : Tally{};
 }
 
 std::vector<std::pair<std::string, Tally>> ForceField::contributions(Particles& p) {

@@ -15,21 +15,22 @@ MartynaTobiasKlein::MartynaTobiasKlein(const Options& o, Freedom freedom)
 
 MartynaTobiasKlein::~MartynaTobiasKlein() = default;
 
-Tally MartynaTobiasKlein::advance(Particles& p, ForceField& forces, std::int64_t step, bool) {
+Tally MartynaTobiasKlein::advance(Particles& p, ForceField& forces, std::int64_t step, bool tallied) {
   const double half = 0.5 * flow_->options().time_step;
   flow_->prepare(p, forces);
   particles_->freedoms = flow_->freedoms();
   cell_->freedoms = flow_->cell_freedoms();
 
+  Eigen::Matrix3d kinetic = kinetic_tensor(p);
   flow_->scale(cell_->advance(flow_->twice_kinetic(), half));
-  const double first = particles_->advance(2.0 * kinetic_energy(p), half);
-  flow_->push(p, first);
-  scale_velocities(p, first);
+  const double first = particles_->advance(kinetic.trace(), half);
+  flow_->push(p, first * first * kinetic);
 
-  const Tally tally = flow_->move(p, forces, step);
+  const Tally tally = flow_->move(p, first, forces, step, tallied);
 
-  flow_->push(p);
-  scale_velocities(p, particles_->advance(2.0 * kinetic_energy(p), half));
+  kinetic = kinetic_tensor(p);
+  flow_->push(p, kinetic);
+  scale_velocities(p, particles_->advance(kinetic.trace(), half));
   flow_->scale(cell_->advance(flow_->twice_kinetic(), half));
   return tally;
 }

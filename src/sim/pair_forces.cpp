@@ -23,10 +23,12 @@ void add(const Form*, const std::vector<PairPotential>& table, Particles& p, con
   const auto term = [&](std::size_t, std::size_t a, std::size_t b) {
     return [u = *forms[a * kinds + b]](Pack r2) { return u.eval(r2); };
   };
-  if (tally)
-    sum_pairs<true>(p, list, tally, wanted, term);
+  if (!tally)
+    sum_pairs<0>(p, list, nullptr, wanted, term);
+  else if (tally->mean_only)
+    sum_pairs<2>(p, list, tally, wanted, term);
   else
-    sum_pairs<false>(p, list, nullptr, wanted, term);
+    sum_pairs<1>(p, list, tally, wanted, term);
 }
 
 template <class... Form>

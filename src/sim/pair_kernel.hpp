@@ -50,12 +50,13 @@ inline void add_lane_sums(Vector& v, Pack x, Pack y, Pack z) {
 
 /// For every particle i and kind b: term(i, kind of i, b)(r2) gives a PairTerm<Pack>, whose forces go to particle i,
 /// and half whose energy and virial to the tally. `wanted(kind, b)` false: the segment is passed over.
-template <bool tallied, class Wanted, class Term>
+/// @tparam tallied  0: forces alone; 1: energy and virial; 2: the trace of the virial
+template <int tallied, class Wanted, class Term>
 void sum_pairs(Particles& p, const NeighbourList& list, Tally* tally, const Wanted& wanted, const Term& term) {
   const std::size_t n = p.size(), kinds = p.kinds.size();
   const std::size_t chunks = (n + NeighbourList::chunk_length - 1) / NeighbourList::chunk_length;
   const Vector* sites = list.sites().data();
-  std::vector<Tally> parts(tallied ? chunks : 0);
+  std::vector<Tally> parts(tallied != 0 ? chunks : 0);
 #pragma omp parallel for schedule(dynamic) if (n >= 1024)  // fewer are done before threads have met
   for (std::size_t c = 0; c < chunks; ++c) {
     Pack energy(0.0), xx(0.0), yy(0.0), zz(0.0), xy(0.0), xz(0.0), yz(0.0);
@@ -76,7 +77,8 @@ void sum_pairs(Particles& p, const NeighbourList& list, Tally* tally, const Want
           fx = multiply_add(t.force, dx, fx);  // the same bits, tallied or not
           fy = multiply_add(t.force, dy, fy);
           fz = multiply_add(t.force, dz, fz);
-          if constexpr (tallied) {
+          if constexpr (tallied == 2) xx = multiply_add(t.force, r2, xx);
+          if constexpr (tallied == 1) {
             const Pack gx = t.force * dx, gy = t.force * dy, gz = t.force * dz;
             energy += t.energy;
             xx += dx * gx;
@@ -90,7 +92,11 @@ void sum_pairs(Particles& p, const NeighbourList& list, Tally* tally, const Want
       }
       add_lane_sums(p.force[i], fx, fy, fz);
     }
-    if constexpr (tallied) {
+    if constexpr (tallied == 2) {
+      const double mean = 0.5 * lane_sum(xx) / p.dimensions;
+      for (int a = 0; a < p.dimensions; ++a) parts[c].virial(a, a) = mean;
+    }
+    if constexpr (tallied == 1) {
       Tally& part = parts[c];
       part.energy = 0.5 * lane_sum(energy);
       const double off_xy = lane_sum(xy), off_xz = lane_sum(xz), off_yz = lane_sum(yz);
@@ -98,7 +104,7 @@ void sum_pairs(Particles& p, const NeighbourList& list, Tally* tally, const Want
       part.virial *= 0.5;
     }
   }
-  if constexpr (tallied)
+  if constexpr (tallied != 0)
     for (const Tally& part : parts) *tally += part;
 }
 

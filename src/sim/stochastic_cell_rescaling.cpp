@@ -57,30 +57,30 @@ FirstFault scaled_drift(Particles& p, const std::array<double, 3>& s, double dt,
 
 }  // namespace
 
-Tally StochasticCellRescaling::advance(Particles& p, ForceField& forces, std::int64_t step, bool) {
+Tally StochasticCellRescaling::advance(Particles& p, ForceField& forces, std::int64_t step, bool tallied) {
   const Options& o = options_;
   const int d = p.dimensions;
+  const bool each = o.coupling == Coupling::edges;
   if (!known_) {
     require_flexible(p, freedom_, o.coupling);
-    virial_ = forces.compute(p, true).virial;
+    virial_ = (each ? forces.compute(p, true) : forces.compute_mean(p)).virial;
     known_ = true;
   }
   const Random random(o.seed);
-  const bool each = o.coupling == Coupling::edges;
   const int count = each ? d : 1;  // of logarithms that move
   const double pace = o.compressibility * o.time_step / (o.pressure_relaxation_time * count);
-  const auto push = [&](int k) {  // of logarithm k, by the pressure as it is
-    const Eigen::Matrix3d t = pressure_tensor(p, virial_);
+  const auto push = [&](int k, const Eigen::Matrix3d& t) {  // of logarithm k, by the pressure tensor
     return pace * ((each ? t(k, k) : t.trace() / d) - o.pressure);
   };
   const auto spread = [&] { return std::sqrt(2.0 * o.temperature * pace / p.cell.volume()); };
 
   const auto noise = random.normal(Stream::barostat, 0, static_cast<std::uint64_t>(step));
   const double before = p.cell.volume(), width = spread();
+  const Eigen::Matrix3d now = pressure_tensor(p, virial_);
   std::array<double, 3> change{}, scale{1.0, 1.0, 1.0};
   for (int k = 0; k < count; ++k) {
     const auto at = static_cast<std::size_t>(k);
-    change[at] = push(k) + width * noise[at];
+    change[at] = push(k, now) + width * noise[at];
     require(std::abs(change[at]) < 0.1,
             "step {}: the cell would be strained by {:.3g} in one step; take a longer pressure_relaxation_time or a "
             "smaller compressibility",
@@ -93,13 +93,15 @@ Tally StochasticCellRescaling::advance(Particles& p, ForceField& forces, std::in
   kick(p, Inertia(p, freedom_), 0.5 * o.time_step);
   const FirstFault fault = scaled_drift(p, scale, o.time_step, longest_move(forces));
   if (fault.found()) exploded(p, fault.index, fault.moved, longest_move(forces), step);
-  const Tally tally = forces.compute(p, true);
+  Tally tally = each ? forces.compute(p, true) : forces.compute_mean(p);
   virial_ = tally.virial;
+  if (!each) tally = tallied ? forces.tally(p) : Tally{};
   kick(p, Inertia(p, freedom_), 0.5 * o.time_step);
 
   const double after = p.cell.volume(), back = spread();
+  const Eigen::Matrix3d then = pressure_tensor(p, virial_);
   for (int k = 0; k < count; ++k) {
-    const double reverse = (-change[static_cast<std::size_t>(k)] - push(k)) / back;
+    const double reverse = (-change[static_cast<std::size_t>(k)] - push(k, then)) / back;
     given_ += o.temperature * (0.5 * reverse * reverse + std::log(back));
   }
   given_ += o.pressure * (after - before) - o.temperature * std::log(after / before);

@@ -208,6 +208,25 @@ TEST_CASE("barostats: a run that is interrupted continues bit for bit") {
   check_continuation([&] { return rescaled(1.2, 1.0, Coupling::isotropic); }, liquid_field, start, 15);
 }
 
+TEST_CASE("barostats: looking at the energy changes no bit of the motion") {
+  for (const Make& make : {inertial, stochastic, rescaled})
+    for (const Coupling c : {Coupling::isotropic, Coupling::edges}) {
+      Particles looked = hot_crystal(3, 0.7, 1.0), unseen = looked;
+      ForceField first = liquid_field(), second = liquid_field();
+      first.compute(looked, true);
+      second.compute(unseen, false);
+      const auto one = make(1.2, 1.0, c), two = make(1.2, 1.0, c);
+      Tally seen;
+      run(*one, looked, first, 0, 100, [&](const Particles&, const Tally& t) { seen = t; });
+      run(*two, unseen, second, 0, 100);
+      CHECK(same_bits(looked.position, unseen.position));
+      std::vector<Vector> force;
+      const Tally direct = direct_pair_sum(looked, {truncated(LennardJones{}, 2.0, Ending::force_shifted)}, force);
+      CHECK(seen.energy == Approx(direct.energy).epsilon(1e-11));
+      CHECK((seen.virial - direct.virial).norm() < 1e-10 * (1.0 + direct.virial.norm()));
+    }
+}
+
 TEST_CASE("barostats work in two dimensions") {
   for (const Make& make : {inertial, stochastic}) {
     Particles p;

@@ -17,6 +17,12 @@ class ForceField {
   /// @return  energy and virial, zero unless `tallied`
   Tally compute(Particles& particles, bool tallied);
 
+  /// The same, of energy and virial the trace of the virial alone, spread over the dimensions: cheaper.
+  Tally compute_mean(Particles& particles);
+
+  /// Energy and virial at the present positions, forces left as they are. @pre  compute() at these positions
+  [[nodiscard]] Tally tally(Particles& particles);
+
   /// What each part contributes to energy and virial at the present positions, in order. Forces stay as they are.
   [[nodiscard]] std::vector<std::pair<std::string, Tally>> contributions(Particles& particles);
 
@@ -27,6 +33,8 @@ class ForceField {
                     const Eigen::Matrix3d& built_edges);
 
  private:
+  Tally compute(Particles& particles, Tally* tally);
+
   std::vector<std::unique_ptr<Interaction>> parts_;
   NeighbourList list_;
 };

@@ -13,6 +13,7 @@ struct Tally {
   double energy = 0.0;
   Eigen::Matrix3d virial = Eigen::Matrix3d::Zero();  // sum over pairs of r_a f_b: the pressure is
                                                      // (sum m v v + virial) / volume
+  bool mean_only = false;  // set before: of all this only the trace of the virial is wanted, wherever it stands
   Tally& operator+=(const Tally& b) {
     energy += b.energy;
     virial += b.virial;
@@ -30,7 +31,8 @@ class Interaction {
   /// Distance beyond which it needs no neighbours; 0: it needs none.
   [[nodiscard]] virtual double range() const = 0;
 
-  /// Adds to particles.force; if wanted, to the tally. Bits do not depend on the number of threads.
+  /// Adds to particles.force; if wanted, to the tally. Forces have the same bits with and without. Bits do not depend
+  /// on the number of threads.
   /// @param list  refreshed; its cut-off is at least range()
   virtual void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) = 0;
 };

@@ -28,8 +28,8 @@ class MartynaTobiasKlein final : public Motion {
   explicit MartynaTobiasKlein(const Options& options, Freedom freedom = {});
   ~MartynaTobiasKlein() override;
 
-  /// Energy and virial are always tallied. @throws DomainError  frozen particles, edges that do not repeat, a particle
-  /// or the cell going too far in one step
+  /// With one volume, a step that is tallied costs a second look at every pair. @throws DomainError  frozen particles,
+  /// edges that do not repeat, a particle or the cell going too far in one step
   Tally advance(Particles& particles, ForceField& forces, std::int64_t step, bool tallied) override;
   void impose(const Reservoir& reservoir) override;
   void disturbed() override;

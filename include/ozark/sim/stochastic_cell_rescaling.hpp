@@ -24,7 +24,8 @@ class StochasticCellRescaling final : public Motion {
   /// @throws DomainError  out of range; coupling other than isotropic or edges
   explicit StochasticCellRescaling(const Options& options, Freedom freedom = {});
 
-  /// Energy and virial are always tallied. @throws DomainError  as in martyna_tobias_klein.hpp
+  /// With one volume, a step that is tallied costs a second look at every pair. @throws DomainError  as in
+  /// martyna_tobias_klein.hpp
   Tally advance(Particles& particles, ForceField& forces, std::int64_t step, bool tallied) override;
   void impose(const Reservoir& reservoir) override;
   void disturbed() override { known_ = false; }

@@ -15,9 +15,9 @@
 namespace ozark::analysis {
 namespace {
 
-constexpr std::size_t packs = 8;        // particles worked on together, so that their powers stay near the processor
-constexpr std::size_t job_length = 64;  // such chunks summed together
-constexpr std::size_t tile = 512;       // groups of vectors for one table of powers
+constexpr std::size_t packs = 4;         // particles worked on together, so that their powers stay near the processor
+constexpr std::size_t job_length = 128;  // such chunks summed together
+constexpr std::size_t tile = 512;        // groups of vectors for one pass over the particles
 
 /// The finaliser of a 64-bit mixing function: numbers without order, the same everywhere.
 std::uint64_t mixed(std::uint64_t x) {
@@ -47,82 +47,85 @@ void multiply(const Phases& a, const Phases& b, Phases& c) {
   }
 }
 
-/// Sums over particles of x y z with each factor the real or the imaginary part; bit 2: x imaginary, 1: y, 0: z.
-struct Products {
-  Pack sum[8];
-};
-
-void accumulate(const Phases& x, const Phases& y, const Phases& z, Products& to) {
-  Products s = to;
-  for (std::size_t p = 0; p < packs; ++p) {
-    const Pack rr = x.re[p] * y.re[p], ri = x.re[p] * y.im[p], ir = x.im[p] * y.re[p], ii = x.im[p] * y.im[p];
-    s.sum[0] += rr * z.re[p];
-    s.sum[1] += rr * z.im[p];
-    s.sum[2] += ri * z.re[p];
-    s.sum[3] += ri * z.im[p];
-    s.sum[4] += ir * z.re[p];
-    s.sum[5] += ir * z.im[p];
-    s.sum[6] += ii * z.re[p];
-    s.sum[7] += ii * z.im[p];
-  }
-  to = s;
-}
-
-/// Powers of exp(2 pi i s) that are asked for, along one edge.
+/// Powers of exp(2 pi i s) along one edge, each the product of two out of a table of twice the root of their number:
+/// such tables stay in the nearest cache, which is worth the product.
 class Powers {
  public:
-  /// @param asked  ascending, distinct, >= 0
-  explicit Powers(const std::vector<int>& asked) : asked_(asked), entry_(asked.size()) {
-    const int last = asked.empty() ? 0 : asked.back();
-    digit_ = 1;
-    while (digit_ * digit_ <= last) ++digit_;
-    if (static_cast<std::size_t>(last) <= asked.size() + 2 * static_cast<std::size_t>(digit_)) digit_ = last + 1;
-    low_.resize(static_cast<std::size_t>(digit_) + 1);
-    high_.resize(static_cast<std::size_t>(last / digit_) + 1);
+  explicit Powers(int highest) {
+    while (digit_ * digit_ <= highest) ++digit_;
+    low_.resize(static_cast<std::size_t>(digit_));
+    high_.resize(static_cast<std::size_t>(highest / digit_) + 1);
   }
 
   /// @param s  one for each particle of the chunk  @param present  1, or 0 for a lane without a particle
   void fill(const Pack* s, const Pack* present) {
+    Phases base, step;
     for (std::size_t p = 0; p < packs; ++p) {
       const SineCosine e = sincospi(s[p] + s[p]);
       low_[0].re[p] = present[p];
       low_[0].im[p] = 0.0;
-      base_.re[p] = e.cosine;
-      base_.im[p] = e.sine;
+      high_[0].re[p] = 1.0;
+      high_[0].im[p] = 0.0;
+      base.re[p] = e.cosine;
+      base.im[p] = e.sine;
     }
-    for (std::size_t n = 1; n < low_.size(); ++n) multiply(low_[n - 1], base_, low_[n]);
-    if (high_.size() > 1) {
-      high_[1] = base_;
-      for (int k = 1; k < digit_; ++k) multiply(high_[1], base_, high_[1]);
-      for (std::size_t n = 2; n < high_.size(); ++n) multiply(high_[n - 1], high_[1], high_[n]);
-    }
-    for (std::size_t k = 0; k < asked_.size(); ++k) {
-      const auto low = static_cast<std::size_t>(asked_[k] % digit_),
-                 high = static_cast<std::size_t>(asked_[k] / digit_);
-      if (high > 0) multiply(low_[low], high_[high], entry_[k]);
-    }
+    for (std::size_t n = 1; n < low_.size(); ++n) multiply(low_[n - 1], base, low_[n]);
+    if (high_.size() == 1) return;
+    step = base;
+    for (int k = 1; k < digit_; ++k) multiply(step, base, step);
+    for (std::size_t n = 1; n < high_.size(); ++n) multiply(high_[n - 1], step, high_[n]);
   }
 
-  /// The power asked_[k].
-  [[nodiscard]] const Phases& operator[](std::size_t k) const {
-    return asked_[k] < digit_ ? low_[static_cast<std::size_t>(asked_[k])] : entry_[k];
-  }
-  [[nodiscard]] std::size_t find(int n) const {
-    return static_cast<std::size_t>(std::lower_bound(asked_.begin(), asked_.end(), n) - asked_.begin());
-  }
+  [[nodiscard]] const Phases& low(int n) const { return low_[static_cast<std::size_t>(n % digit_)]; }
+  [[nodiscard]] const Phases& high(int n) const { return high_[static_cast<std::size_t>(n / digit_)]; }
 
  private:
-  std::vector<int> asked_;
   int digit_ = 1;
-  Phases base_{};
-  std::vector<Phases> low_, high_, entry_;
+  std::vector<Phases> low_, high_;
 };
 
-std::vector<int> distinct(const WaveVector* from, std::size_t count, std::size_t axis) {
-  std::vector<int> n(count);
-  for (std::size_t g = 0; g < count; ++g) n[g] = from[g][axis];
-  std::sort(n.begin(), n.end());
-  n.erase(std::unique(n.begin(), n.end()), n.end());
+/// x y with each factor the real (0) or the imaginary part (1), for each pack of particles.
+struct Plane {
+  Pack rr[packs], ri[packs], ir[packs], ii[packs];
+
+  void set(const Powers& x, const Powers& y, int nx, int ny) {
+    Phases a, b;
+    multiply(x.low(nx), x.high(nx), a);
+    multiply(y.low(ny), y.high(ny), b);
+    for (std::size_t p = 0; p < packs; ++p) {
+      rr[p] = a.re[p] * b.re[p];
+      ri[p] = a.re[p] * b.im[p];
+      ir[p] = a.im[p] * b.re[p];
+      ii[p] = a.im[p] * b.im[p];
+    }
+  }
+};
+
+/// Sums over particles of x y z with each factor the real or the imaginary part; bit 2: x imaginary, 1: y, 0: z.
+struct Products {
+  Pack sum[8];
+
+  void add(const Plane& xy, const Phases& low, const Phases& high) {
+    Products s = *this;
+    for (std::size_t p = 0; p < packs; ++p) {
+      const Pack re = low.re[p] * high.re[p] - low.im[p] * high.im[p];
+      const Pack im = low.re[p] * high.im[p] + low.im[p] * high.re[p];
+      s.sum[0] += xy.rr[p] * re;
+      s.sum[1] += xy.rr[p] * im;
+      s.sum[2] += xy.ri[p] * re;
+      s.sum[3] += xy.ri[p] * im;
+      s.sum[4] += xy.ir[p] * re;
+      s.sum[5] += xy.ir[p] * im;
+      s.sum[6] += xy.ii[p] * re;
+      s.sum[7] += xy.ii[p] * im;
+    }
+    *this = s;
+  }
+};
+
+int highest(const WaveVector* from, std::size_t count, std::size_t axis) {
+  int n = 0;
+  for (std::size_t g = 0; g < count; ++g) n = std::max(n, from[g][axis]);
   return n;
 }
 
@@ -216,19 +219,15 @@ Eigen::ArrayXXcd DensityModes::operator()(const Configuration& c) const {
     for (std::size_t first = 0; first < groups_.size(); first += tile) {
       const std::size_t count = std::min(tile, groups_.size() - first);
       const WaveVector* group = groups_.data() + first;
-      std::array<std::vector<int>, 3> asked;
-      for (std::size_t a = 0; a < 3; ++a) asked[a] = distinct(group, count, a);
       std::vector<std::vector<double>> part(jobs);
       parallel_for(jobs, [&](std::size_t job) {
-        Powers x(asked[0]), y(asked[1]), z(asked[2]);
-        std::vector<std::array<std::size_t, 3>> row(count);
-        for (std::size_t g = 0; g < count; ++g)
-          row[g] = {x.find(group[g][0]), y.find(group[g][1]), z.find(group[g][2])};
+        Powers x(highest(group, count, 0)), y(highest(group, count, 1)), z(highest(group, count, 2));
+        Plane plane;
         std::vector<Products> products(count);
         for (Products& p : products)
           for (Pack& s : p.sum) s = 0.0;
         const std::size_t begin = job * job_length * chunk, end = std::min(list.size(), begin + job_length * chunk);
-        const Pack everyone[packs] = {1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0};
+        const Pack everyone[packs] = {1.0, 1.0, 1.0, 1.0};
         for (std::size_t from = begin; from < end; from += chunk) {
           alignas(64) double s[3][chunk] = {}, present[chunk] = {};
           for (std::size_t k = 0; k < std::min(chunk, end - from); ++k) {
@@ -244,7 +243,11 @@ Eigen::ArrayXXcd DensityModes::operator()(const Configuration& c) const {
           x.fill(at[0], there);
           y.fill(at[1], everyone);
           z.fill(at[2], everyone);
-          for (std::size_t g = 0; g < count; ++g) accumulate(x[row[g][0]], y[row[g][1]], z[row[g][2]], products[g]);
+          for (std::size_t g = 0; g < count; ++g) {
+            const auto& [nx, ny, nz] = group[g];
+            if (g == 0 || nx != group[g - 1][0] || ny != group[g - 1][1]) plane.set(x, y, nx, ny);
+            products[g].add(plane, z.low(nz), z.high(nz));
+          }
         }
         part[job].reserve(8 * count);
         for (const Products& p : products)

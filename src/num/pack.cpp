@@ -50,7 +50,7 @@ SineCosine each_pair(Pack a, F f) {
 Pack exp(Pack a) { return OZARK_SLEEF(exp, u10); }
 Pack log(Pack a) { return OZARK_SLEEF(log, u10); }
 Pack erfc(Pack a) { return OZARK_SLEEF(erfc, u15); }
-SineCosine sincospi(Pack a) { return OZARK_SLEEF_PAIR(sincospi, u05); }
+SineCosine sincospi(Pack a) { return OZARK_SLEEF_PAIR(sincospi, u35); }
 
 Pack pow(Pack a, double exponent) { return exp(exponent * log(a)); }
 

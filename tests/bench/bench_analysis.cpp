@@ -52,7 +52,7 @@ void radial_distribution(benchmark::State& state) {
 /// Argument: 10 k_max; 300 vectors.
 void structure_factor(benchmark::State& state) {
   const double k_max = 0.1 * static_cast<double>(state.range(0));
-  StructureFactorSampler s(1, {k_max, k_max / 30.01, 10});
+  StructureFactorSampler s(1, {k_max, k_max / 25.01, 12});
   s.add(melt());  // chooses the vectors
   for (auto _ : state) s.add(melt());
   state.counters["vectors"] = static_cast<double>(s.vectors().size());

@@ -101,3 +101,17 @@ TEST_CASE("least squares: finds the parameters behind noiseless data, and what r
   const auto faulty = [](const Eigen::VectorXd&) -> Eigen::VectorXd { throw DomainError("out of range"); };
   CHECK_THROWS_WITH(least_squares(faulty, Eigen::Vector2d(1.0, 1.0), 5), "out of range");
 }
+
+TEST_CASE("3j symbols are orthonormal, and those of even degree symmetric") {
+  for (const int l : {1, 2, 4, 6, 11}) {
+    for (int m3 = -l; m3 <= l; ++m3) {
+      double sum = 0.0;
+      for (int m1 = -l; m1 <= l; ++m1) sum += std::pow(wigner_3j(l, m1, -m1 - m3, m3), 2);
+      CHECK(sum * (2 * l + 1) == Approx(1.0).epsilon(1e-12));
+    }
+    const double swapped = l % 2 == 0 ? 1.0 : -1.0;
+    CHECK(wigner_3j(l, 1, 0, -1) == Approx(swapped * wigner_3j(l, 0, 1, -1)).epsilon(1e-12));
+  }
+  CHECK(wigner_3j(2, 1, 1, 1) == 0.0);
+  CHECK_THROWS_AS(wigner_3j(51, 0, 0, 0), DomainError);
+}

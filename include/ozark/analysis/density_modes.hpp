@@ -35,8 +35,8 @@ class DensityModes {
 
   [[nodiscard]] const std::vector<WaveVector>& vectors() const { return vectors_; }
 
-  /// Row: vector; column: kind. Products of powers of exp(2 pi i s) along each edge: about 4 flops for each particle
-  /// and vector. The same bits for any number of threads.
+  /// Row: vector; column: kind. Products of powers of exp(2 pi i s) along each edge; the vectors (n1, +-n2, +-n3) cost
+  /// one. The same bits for any number of threads.
   [[nodiscard]] Eigen::ArrayXXcd operator()(const Configuration& configuration) const;
 
  private:

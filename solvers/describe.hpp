@@ -45,7 +45,8 @@ enum class Closure {
   duh_haymet,
   choudhury_ghosh,
   kovalenko_hirata,
-  scoza
+  scoza,
+  reference_hypernetted_chain
 };
 
 /// As the study gives it; the physics follows from resolve().
@@ -102,8 +103,9 @@ struct ScozaConfig {
 
 struct StructureConfig {
   std::optional<Closure> closure;
-  std::filesystem::path from{};   // in its place; structure_source.hpp
-  std::optional<double> alpha{};  // of rogers_young and zerah_hansen; else found where two routes agree
+  std::filesystem::path from{};                // in its place; structure_source.hpp
+  std::optional<double> alpha{};               // of rogers_young and zerah_hansen; else found where two routes agree
+  std::optional<double> reference_diameter{};  // of reference_hypernetted_chain; else where the free energy is smallest
   long points = 4096;
   double r_max = 40.96;
   double tolerance = 1e-12;

@@ -45,13 +45,18 @@ void describe(Describer& d, StructureConfig& c) {
        {"duh_haymet", Closure::duh_haymet, "modified Verlet form with attraction split off"},
        {"choudhury_ghosh", Closure::choudhury_ghosh, "the same with a density-dependent coefficient"},
        {"kovalenko_hirata", Closure::kovalenko_hirata, "hypernetted chain where g < 1, mean spherical where g > 1"},
-       {"scoza", Closure::scoza, "self-consistent Ornstein-Zernike, one species of hard_core_yukawa"}});
+       {"scoza", Closure::scoza, "self-consistent Ornstein-Zernike, one species of hard_core_yukawa"},
+       {"reference_hypernetted_chain", Closure::reference_hypernetted_chain,
+        "bridge function of hard spheres with reference_diameter; one species"}});
   d.field(
       "from", c.from,
       "in place of closure, S(k) from a CSV table (k, S_<i>_<j>, S_<i>_<j>_error), a finished run, a sweep along one "
       "key, or a CSV index (columns <key> and file) of such tables: c_ij(k) is interpolated in the key");
   d.field("alpha", c.alpha,
           "of rogers_young and zerah_hansen [1/sigma]; default: where virial and compressibility routes agree",
+          between(1e-3, 1e3));
+  d.field("reference_diameter", c.reference_diameter,
+          "of the hard spheres behind reference_hypernetted_chain [sigma]; default: where the free energy is smallest",
           between(1e-3, 1e3));
   d.field("points", c.points, "distances r = (i + 1/2) r_max / points of an iteration; even", between(64, 1000000));
   d.field("r_max", c.r_max, "end of the distances of an iteration [sigma]", between(2.0, 1e4));
@@ -61,6 +66,8 @@ void describe(Describer& d, StructureConfig& c) {
   d.check(!c.closure || c.from.empty(), "from", "takes the place of closure; give one of them");
   d.check(!c.alpha || c.closure == Closure::rogers_young || c.closure == Closure::zerah_hansen, "alpha",
           "belongs to rogers_young and zerah_hansen");
+  d.check(!c.reference_diameter || c.closure == Closure::reference_hypernetted_chain, "reference_diameter",
+          "belongs to reference_hypernetted_chain");
   d.check(c.points % 2 == 0, "points", "must be even, got {}", c.points);
 }
 
@@ -78,6 +85,12 @@ void check_structure(Describer& d, const SystemConfig& system, const StructureCo
     d.check(kind == PotentialKind::hard_core_yukawa, "structure.closure",
             "scoza is in closed form for hard_core_yukawa only; take zerah_hansen for other attractions");
     d.check(system.species.size() == 1 && !system.distribution, "structure.closure", "scoza knows one species only");
+  }
+  if (structure.closure == Closure::reference_hypernetted_chain) {
+    d.check(system.species.size() == 1 && !system.distribution, "structure.closure",
+            "reference_hypernetted_chain knows one species only; use zerah_hansen or hypernetted_chain for a mixture");
+    d.check(kind != PotentialKind::charged_sphere, "structure.closure",
+            "reference_hypernetted_chain is for forces of short range; use hypernetted_chain for charges");
   }
   if (structure.closure != Closure::verlet_weis) return;
   d.check(hard && system.potential.pairs.empty(), "structure.closure", "verlet_weis is for hard spheres");

@@ -251,12 +251,14 @@ Summary run_integral_equation(const Config& c, const System& system, RunDir& out
                      {"energy", t.energy},
                      {"energy_error", e.energy},
                      {"closure_parameter", fluid.alpha.value_or(none)},
+                     {"reference_diameter", fluid.reference_diameter.value_or(none)},
                      {"peak_wavenumber", peak ? peak->k : none},
                      {"peak_height", peak ? peak->height : none},
                      {"packing_fraction", system.packing_fraction()},
                      {"number_density", system.number_density}};
-  for (std::size_t i = 0; i < t.chemical_potential.size(); ++i)
-    summary.emplace_back("chemical_potential_" + system.species[i].name, t.chemical_potential[i]);
+  if (!c.structure.reference_diameter)  // at another diameter than that of smallest free energy, no derivative of it
+    for (std::size_t i = 0; i < t.chemical_potential.size(); ++i)
+      summary.emplace_back("chemical_potential_" + system.species[i].name, t.chemical_potential[i]);
   if (!t.chemical_potential.empty()) {
     double potential = 0.0;
     for (std::size_t i = 0; i < t.chemical_potential.size(); ++i)
@@ -265,9 +267,10 @@ Summary run_integral_equation(const Config& c, const System& system, RunDir& out
   } else if (c.grid.density_steps > 0) {
     add_integrated(summary, c, system, fluid.closure, observer);
   }
-  summary.emplace_back(
-      "inconsistency",
-      oz::inconsistency(system, fluid.closure, method_of(c.structure), fluid.structure, observer).value_or(none));
+  if (!fluid.reference_diameter)  // the neighbouring densities have spheres of their own
+    summary.emplace_back(
+        "inconsistency",
+        oz::inconsistency(system, fluid.closure, method_of(c.structure), fluid.structure, observer).value_or(none));
   summary.emplace_back("second_virial", oz::second_virial(system).value_or(none));
   add_kirkwood_buff(summary, system, structure(Eigen::ArrayXd::Constant(1, smallest_k)));
   return summary;
@@ -369,17 +372,19 @@ Task structure_factor_task() {
        {"energy", "kT", "excess internal energy per particle, beta U / N"},
        {"energy_error", "kT", "change by the last refinement"},
        {"chemical_potential_<i>", "kT",
-        "excess, beta mu_i: hypernetted_chain and scoza in closed form; else with grid.density_steps, of one species "
-        "by "
-        "the virial route, of a mixture by the compressibility route"},
+        "excess, beta mu_i: hypernetted_chain, scoza and, at the diameter of smallest free energy, "
+        "reference_hypernetted_chain in closed form; else with grid.density_steps, of one species by the virial route, "
+        "of a mixture by the compressibility route"},
        {"free_energy", "kT",
         "excess Helmholtz energy per particle, beta F / N; where chemical potentials are, virial route"},
        {"free_energy_error", "kT", "of the integral over densities, from every second one"},
        {"inconsistency", "",
-        "slope of the virial pressure times the compressibility, minus 1: 0 where the routes agree"},
+        "slope of the virial pressure times the compressibility, minus 1: 0 where the routes agree; not "
+        "reference_hypernetted_chain"},
        {"second_virial", "sigma^3", "B_2 of the potential; absent for charges"},
        {"kirkwood_buff_<i>_<j>", "sigma^3", "int h_ij d^3r, from S_ij at k = 1e-4"},
        {"closure_parameter", "1/sigma", "alpha of rogers_young and zerah_hansen, given or found"},
+       {"reference_diameter", "sigma", "of the hard spheres of reference_hypernetted_chain, given or found"},
        {"pressure_compressibility", "",
         "beta P / rho from the integral of the compressibility; percus_yevick and scoza only"},
        {"peak_wavenumber", "1/sigma", "where the number-number S(k) has its highest maximum; absent in an ideal gas"},

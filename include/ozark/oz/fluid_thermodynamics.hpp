@@ -15,7 +15,8 @@ struct FluidThermodynamics {
   double energy = 0.0;           // beta U / N, excess; of charges with their neutralising background
   double compressibility = 0.0;  // rho k_B T kappa_T; of charges: of a neutral mixture, else NaN
   std::vector<double>
-      chemical_potential;  // beta mu_ex of every species; hypernetted chain only, else empty [Morita1960]
+      chemical_potential;  // beta mu_ex of every species; hypernetted chain [Morita1960], and its reference form at the
+                           // diameter of smallest free energy [Lado1983]; else empty
 };
 
 /// On the grid of the solution: error O(dr^2). What lies beyond it is added with g = 1.

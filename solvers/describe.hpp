@@ -46,7 +46,8 @@ enum class Closure {
   choudhury_ghosh,
   kovalenko_hirata,
   scoza,
-  reference_hypernetted_chain
+  reference_hypernetted_chain,
+  exponential
 };
 
 /// As the study gives it; the physics follows from resolve().

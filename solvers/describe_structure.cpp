@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include <ozark/oz/exponential.hpp>
 #include <ozark/oz/percus_yevick.hpp>
 #include <ozark/oz/square_well.hpp>
 #include <ozark/oz/verlet_weis.hpp>
@@ -47,7 +48,9 @@ void describe(Describer& d, StructureConfig& c) {
        {"kovalenko_hirata", Closure::kovalenko_hirata, "hypernetted chain where g < 1, mean spherical where g > 1"},
        {"scoza", Closure::scoza, "self-consistent Ornstein-Zernike, one species of hard_core_yukawa"},
        {"reference_hypernetted_chain", Closure::reference_hypernetted_chain,
-        "bridge function of hard spheres with reference_diameter; one species"}});
+        "bridge function of hard spheres with reference_diameter; one species"},
+       {"exp", Closure::exponential,
+        "g of hard spheres times exp(h), h what the tail adds in mean_spherical; hard cores with tails"}});
   d.field(
       "from", c.from,
       "in place of closure, S(k) from a CSV table (k, S_<i>_<j>, S_<i>_<j>_error), a finished run, a sweep along one "
@@ -92,6 +95,10 @@ void check_structure(Describer& d, const SystemConfig& system, const StructureCo
     d.check(kind != PotentialKind::charged_sphere, "structure.closure",
             "reference_hypernetted_chain is for forces of short range; use hypernetted_chain for charges");
   }
+  const bool tail = kind == PotentialKind::square_well || kind == PotentialKind::hard_core_yukawa ||
+                    kind == PotentialKind::charged_sphere || kind == PotentialKind::table;
+  d.check(structure.closure != Closure::exponential || tail, "structure.closure",
+          "exp is for hard cores with a tail: square_well, hard_core_yukawa, charged_sphere, table with a core");
   if (structure.closure != Closure::verlet_weis) return;
   d.check(hard && system.potential.pairs.empty(), "structure.closure", "verlet_weis is for hard spheres");
   d.check(system.species.size() == 1 && !system.distribution, "structure.closure",
@@ -116,6 +123,13 @@ StructureFactor structure_of(const System& system, const StructureConfig& struct
     s.k = k;
     require(s.convergence.converged, "{}", s.convergence.reason);
     return s;
+  }
+  if (closure == Closure::exponential) {
+    const oz::ExponentialFluid fluid = oz::solve_exponential(system, method_of(structure), Observer{});
+    require(fluid.structure.convergence.converged, "{}", fluid.structure.convergence.reason);
+    require(!fluid.lost_at, "S(k) of exp is not positive definite at k = {:.4g}; choose another closure",
+            fluid.lost_at.value_or(0.0));
+    return oz::structure_at(system, fluid.structure, k);
   }
   const SolvedFluid fluid = solve_fluid(system, structure, Observer{});
   require(fluid.structure.convergence.converged, "{}", fluid.structure.convergence.reason);

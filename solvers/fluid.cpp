@@ -69,6 +69,8 @@ oz::Closure closure_of(const System& system, const StructureConfig& structure) {
       throw DomainError(
           "reference_hypernetted_chain changes with density and temperature, and serves tasks that solve each state by "
           "itself; take hypernetted_chain or duh_haymet");
+    case Closure::exponential:
+      throw DomainError("exp is no integral equation; it serves structure_factor and the tasks of mode coupling");
     case Closure::verlet_weis:
       throw InternalError("verlet_weis is no integral equation");
     case Closure::scoza:

@@ -242,6 +242,17 @@ std::optional<double> second_virial(const System& system) {
 
 RefinedFluid refine(const System& system, const Closure& closure, const IntegralMethod& method, double accuracy,
                     const Observer& observer) {
+  const auto solve = [&](const IntegralMethod& level) {
+    FluidStructure fluid = solve_integral_equation(system, closure, level, observer);
+    FluidThermodynamics t;
+    if (fluid.convergence.converged) t = thermodynamics_of(system, closure, fluid);
+    return std::pair(std::move(fluid), t);
+  };
+  return extrapolate(system, solve, method, accuracy);
+}
+
+RefinedFluid extrapolate(const System& system, const SolvedOnGrid& solve, const IntegralMethod& method,
+                         double accuracy) {
   require(accuracy > 0.0 && accuracy < 1.0, "accuracy must lie in (0, 1), got {}", accuracy);
   RefinedFluid best;
   IntegralMethod level = method;
@@ -249,9 +260,10 @@ RefinedFluid refine(const System& system, const Closure& closure, const Integral
   const bool fits = align(system, level.grid);
   std::vector<FluidThermodynamics> last;  // of the Romberg table, the row before
   for (int n = 0; n < most_levels; ++n) {
-    best.fluid = solve_integral_equation(system, closure, level, observer);
+    auto [fluid, numbers_there] = solve(level);
+    best.fluid = std::move(fluid);
     if (!best.fluid.convergence.converged) return best;
-    std::vector<FluidThermodynamics> row = {thermodynamics_of(system, closure, best.fluid)};
+    std::vector<FluidThermodynamics> row = {numbers_there};
     for (std::size_t order = 1; fits && order <= last.size(); ++order) {
       FluidThermodynamics next = row.back(), coarse = last[order - 1];
       const auto to = numbers(next), from = numbers(coarse);

@@ -9,6 +9,7 @@
 #include <ozark/io/study_reader.hpp>
 #include <ozark/io/toml.hpp>
 #include <solvers/describe.hpp>
+#include <solvers/fluid.hpp>
 #include <support/scratch.hpp>
 
 using namespace ozark;
@@ -172,6 +173,58 @@ TEST_CASE("a structure: each closure answers on the wave numbers it is given", "
     CHECK((s.k == k).all());
     CHECK((s.S(0, 0) > 0.0).all());
     CHECK((s.S(0, 0) * (1.0 - s.C(0, 0)) - 1.0).abs().maxCoeff() < 1e-13);
+  }
+}
+
+TEST_CASE("a structure: closures say which systems they are for", "[solvers]") {
+  struct Whole {
+    SystemConfig system;
+    StructureConfig structure;
+  };
+  const auto mistakes = [](const std::string& potential, const std::string& structure, bool two = false) {
+    Whole whole;
+    std::string text = "[system]\nnumber_density = 0.3\ntemperature = 1.0\n[[system.species]]\nname = \"a\"\n";
+    if (two) text += "fraction = 0.5\n[[system.species]]\nname = \"b\"\n";
+    text += "[system.potential]\nadditive = true\n" + potential + "[structure]\n" + structure;
+    std::string all;
+    for (const Mistake& m : read_keys(parse_toml(text, "study.toml"), [&](Describer& d) {
+           d.section("system", whole.system);
+           d.section("structure", whole.structure);
+           check_structure(d, whole.system, whole.structure);
+         }))
+      all += m.text + "\n";
+    return all;
+  };
+  const std::string lj = "kind = \"lennard_jones\"\n", well = "kind = \"square_well\"\nwidth = 0.5\n";
+  const std::string reference = "closure = \"reference_hypernetted_chain\"\n", exp = "closure = \"exp\"\n";
+  CHECK(mistakes(lj, reference).empty());
+  CHECK(mistakes(lj, reference + "reference_diameter = 1.0\n").empty());
+  CHECK_THAT(mistakes(lj, "closure = \"verlet\"\nreference_diameter = 1.0\n"),
+             Catch::Contains("belongs to reference_hypernetted_chain"));
+  CHECK_THAT(mistakes(lj, reference, true), Catch::Contains("one species only"));
+  CHECK(mistakes(well, exp).empty());
+  CHECK_THAT(mistakes(lj, exp), Catch::Contains("hard cores with a tail"));
+}
+
+TEST_CASE("a structure: numerical closures answer for one state at a time, and say where they cannot", "[solvers]") {
+  System system;
+  system.species = {Species{"a"}};
+  system.number_density = 0.5;
+  system.temperature = 2.0;
+  system.pairs = {SquareWell{1.0, 1.0, 0.5}};
+  const Eigen::ArrayXd k = Eigen::ArrayXd::LinSpaced(50, 0.2, 30.0);
+  for (const Closure closure : {Closure::reference_hypernetted_chain, Closure::exponential}) {
+    StructureConfig structure;
+    structure.closure = closure;
+    structure.points = 2048;
+    structure.r_max = 20.48;
+    const StructureFactor s = structure_of(system, structure, k);
+    CHECK((s.S(0, 0) > 0.0).all());
+    CHECK((s.S(0, 0) * (1.0 - s.C(0, 0)) - 1.0).abs().maxCoeff() < 1e-10);
+    CHECK_THROWS_AS(closure_of(system, structure), DomainError);
+    system.pairs = {GaussianCore{1.0, 5.0}};
+    CHECK_THROWS_AS(structure_of(system, structure, k), DomainError);  // no minimum; no core
+    system.pairs = {SquareWell{1.0, 1.0, 0.5}};
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace ozark::oz {
@@ -51,6 +52,11 @@ struct RefinedFluid {
 /// nothing is extrapolated, and the error, the last change, may exceed `accuracy`.
 [[nodiscard]] RefinedFluid refine(const System& system, const Closure& closure, const IntegralMethod& method,
                                   double accuracy, const Observer& observer);
+
+/// The same for whatever is solved and measured on a grid; not converged ends it.
+using SolvedOnGrid = std::function<std::pair<FluidStructure, FluidThermodynamics>(const IntegralMethod&)>;
+[[nodiscard]] RefinedFluid extrapolate(const System& system, const SolvedOnGrid& solve, const IntegralMethod& method,
+                                       double accuracy);
 
 /// d(beta P)/d rho of the virial route times the compressibility, minus 1: 0 where the two routes agree. By differences
 /// of 1e-3 of the density; empty where a neighbouring density has no solution.

@@ -26,7 +26,8 @@ enum class PotentialKind {
   hard_core_yukawa,
   gaussian_core,
   charged_sphere,
-  point_charge
+  point_charge,
+  table
 };
 enum class SizeLaw { schulz, uniform };
 enum class Closure {
@@ -44,7 +45,9 @@ enum class Closure {
   duh_haymet,
   choudhury_ghosh,
   kovalenko_hirata,
-  scoza
+  scoza,
+  reference_hypernetted_chain,
+  exponential
 };
 
 /// As the study gives it; the physics follows from resolve().
@@ -69,6 +72,8 @@ struct DistributionConfig {
 struct PairConfig {
   std::vector<std::string> species;  // two names
   std::optional<double> sigma, epsilon;
+  std::filesystem::path file;  // of a table
+  std::optional<double> core;  // of a table
 };
 
 struct PotentialConfig {
@@ -99,8 +104,9 @@ struct ScozaConfig {
 
 struct StructureConfig {
   std::optional<Closure> closure;
-  std::filesystem::path from{};   // in its place; structure_source.hpp
-  std::optional<double> alpha{};  // of rogers_young and zerah_hansen; else found where two routes agree
+  std::filesystem::path from{};                // in its place; structure_source.hpp
+  std::optional<double> alpha{};               // of rogers_young and zerah_hansen; else found where two routes agree
+  std::optional<double> reference_diameter{};  // of reference_hypernetted_chain; else where the free energy is smallest
   long points = 4096;
   double r_max = 40.96;
   double tolerance = 1e-12;
@@ -115,7 +121,8 @@ void describe(Describer& d, PotentialConfig& potential);
 /// Conditions between [system] and its potential; called by the describe() of [system].
 void check_potential(Describer& d, const SystemConfig& system);
 
-/// The pair potentials of a system whose checks passed: empty for additive hard spheres.
+/// The pair potentials of a system whose checks passed: empty for additive hard spheres. Reads the files of tables.
+/// @throws IoError, ConfigError  a table that cannot be read or used, with its line
 [[nodiscard]] std::vector<PairPotential> pair_potentials(const SystemConfig& config,
                                                          const std::vector<Species>& species);
 void describe(Describer& d, SystemConfig& system);
@@ -125,7 +132,8 @@ void describe(Describer& d, StructureConfig& structure);
 /// Conditions between [system] and [structure]; called by the describe() of a task that has both.
 void check_structure(Describer& d, const SystemConfig& system, const StructureConfig& structure);
 
-/// The system of a study whose checks passed. @throws DomainError  for one whose checks would not
+/// The system of a study whose checks passed. @throws DomainError  for one whose checks would not; for tables, as
+/// pair_potentials()
 [[nodiscard]] System resolve(const SystemConfig& config);
 
 /// S and C of the chosen closure, which must be given. @param k  [1/sigma], >= 0  @throws DomainError

@@ -2,6 +2,8 @@
 
 #include "describe.hpp"
 
+#include <ozark/io/csv.hpp>
+
 #include <algorithm>
 #include <cmath>
 
@@ -19,12 +21,54 @@ const PairConfig* listed(const PotentialConfig& c, const std::string& a, const s
   return nullptr;
 }
 
+/// The columns r and u of a file.
+TabulatedPotential tabulated(const PairConfig& pair, bool shifted) {
+  const Csv csv = read_csv(pair.file);
+  const auto refuse = [&](long line, const std::string& what) {
+    const std::string place = line > 0 ? fmt::format("{}:{}", pair.file.string(), line) : pair.file.string();
+    throw ConfigError(fmt::format("{}: {}", place, what));
+  };
+  const auto rows = static_cast<Eigen::Index>(csv.rows.size());
+  const auto column = [&](const char* name) {
+    const auto at = csv.column(name);
+    if (!at) refuse(0, fmt::format("has no column '{}'; a table of a potential has the columns r and u", name));
+    Eigen::ArrayXd numbers(rows);
+    for (Eigen::Index i = 0; i < rows; ++i) {
+      const auto row = static_cast<std::size_t>(i);
+      const auto value = number_in(csv.rows[row][*at]);
+      if (!value || !std::isfinite(*value))
+        refuse(csv.lines[row], fmt::format("'{}' must be a finite number, got '{}'", name, csv.rows[row][*at]));
+      numbers[i] = value.value_or(0.0);
+    }
+    return numbers;
+  };
+  const Eigen::ArrayXd r = column("r");
+  Eigen::ArrayXd u = column("u");
+  if (rows < 4) refuse(0, fmt::format("a potential needs at least 4 distances, got {}", rows));
+  if (r[0] < 0.0) refuse(csv.lines[0], fmt::format("distances must be >= 0, got {}", r[0]));
+  for (Eigen::Index i = 1; i < rows; ++i)
+    if (!(r[i] > r[i - 1]))
+      refuse(csv.lines[static_cast<std::size_t>(i)],
+             fmt::format("distances must ascend, got {} after {}", r[i], r[i - 1]));
+  if (shifted) u -= u[rows - 1];
+  try {
+    return {r, u, pair.core.value_or(0.0)};
+  } catch (const DomainError& e) {
+    refuse(csv.lines[0], e.what());
+    throw;
+  }
+}
+
 }  // namespace
 
 void describe(Describer& d, PairConfig& c) {
   d.field("species", c.species, "the two species, by name");
   d.field("sigma", c.sigma, "length of this pair; default: the mean of the two diameters [sigma]", between(1e-3, 1e3));
   d.field("epsilon", c.epsilon, "energy of this pair, default 1; negative turns its sign", between(-1e6, 1e6));
+  d.field("file", c.file, "of kind = \"table\": CSV with the columns r and u, in the units of the study");
+  d.field("core", c.core,
+          "of kind = \"table\": u is infinite below [sigma]; default: an inverse power continues the table",
+          between(1e-3, 1e3));
   d.check(c.species.size() == 2, "species", "must name two species, got {}", c.species.size());
 }
 
@@ -41,13 +85,14 @@ void describe(Describer& d, PotentialConfig& c) {
        {"gaussian_core", PotentialKind::gaussian_core, "epsilon exp(-(r / sigma)^2)"},
        {"charged_sphere", PotentialKind::charged_sphere,
         "hard cores with charges, q_i q_j / r: temperature is sigma over the Bjerrum length"},
-       {"point_charge", PotentialKind::point_charge, "q_i q_j / r in a neutralising background"}},
+       {"point_charge", PotentialKind::point_charge, "q_i q_j / r in a neutralising background"},
+       {"table", PotentialKind::table, "a cubic spline through the file of each pair, 0 beyond its last distance"}},
       true);
   d.field("width", c.width, "of a square well, beyond the core [sigma]", between(1e-3, 10.0));
   d.field("kappa", c.kappa, "inverse range of a Yukawa potential [1/sigma]", between(1e-3, 1e3));
   d.field("exponent", c.exponent, "of an inverse power", Bounds{3.0, 1000.0, true, false});
   d.field("cutoff", c.cutoff, "no force beyond it, in sigma of each pair; default: none", between(0.1, 1e3));
-  d.field("shifted", c.shifted, "with a cut-off: raised to be 0 there");
+  d.field("shifted", c.shifted, "with a cut-off, or a table: raised to be 0 at its end");
   d.field("force_shifted", c.force_shifted, "with a cut-off: bent so that the force is 0 there too");
   d.field("additive", c.additive, "pairs of a mixture that are not listed: sigma the mean of the diameters, epsilon 1");
   d.list("pair", c.pairs, "parameters of pairs of a mixture");
@@ -66,9 +111,17 @@ void describe(Describer& d, PotentialConfig& c) {
                       c.kind == PotentialKind::gaussian_core;
   belongs(c.cutoff.has_value(), "cutoff", decays,
           "\"lennard_jones\", \"inverse_power\", \"yukawa\", \"hard_core_yukawa\" or \"gaussian_core\"");
-  d.check(!c.shifted || c.cutoff, "shifted", "needs a cutoff");
   d.check(!c.force_shifted || c.cutoff, "force_shifted", "needs a cutoff");
   d.check(!c.force_shifted || !c.shifted, "force_shifted", "implies shifted; give one of the two");
+  const bool table = c.kind == PotentialKind::table;
+  d.check(!c.shifted || c.cutoff || table, "shifted", "needs a cutoff");
+  d.check(!c.additive || !table, "additive", "cannot make a table; list every pair");
+  for (const PairConfig& p : c.pairs) {
+    belongs(!p.file.empty(), "pair", table, "\"table\": file");
+    belongs(p.core.has_value(), "pair", table, "\"table\": core");
+    d.check(!table || !p.file.empty(), "pair", "a table needs its file");
+    d.check(!table || (!p.sigma && !p.epsilon), "pair", "a table has no sigma and no epsilon");
+  }
 }
 
 void check_potential(Describer& d, const SystemConfig& c) {
@@ -99,12 +152,14 @@ void check_potential(Describer& d, const SystemConfig& c) {
     for (const std::string& name : p.species)
       d.check(std::any_of(c.species.begin(), c.species.end(), [&](const auto& s) { return s.name == name; }),
               "potential.pair", "names '{}', which is no species", name);
-  if (c.species.size() < 2 || u.additive || charged(u.kind) || (!energy && u.pairs.empty())) return;
+  const bool table = u.kind == PotentialKind::table;
+  d.check(!(c.distribution && table), "potential.kind", "names species, which a distribution has not");
+  if ((c.species.size() < 2 && !table) || u.additive || charged(u.kind) || (!energy && u.pairs.empty())) return;
   for (std::size_t i = 0; i < c.species.size(); ++i)
     for (std::size_t j = i; j < c.species.size(); ++j)
       d.check(listed(u, c.species[i].name, c.species[j].name) != nullptr, "potential",
-              "has no pair ['{}', '{}']; list it under [[system.potential.pair]] or set additive = true",
-              c.species[i].name, c.species[j].name);
+              "has no pair ['{}', '{}']; list it under [[system.potential.pair]]{}", c.species[i].name,
+              c.species[j].name, table ? "" : " or set additive = true");
 }
 
 std::vector<PairPotential> pair_potentials(const SystemConfig& config, const std::vector<Species>& species) {
@@ -148,6 +203,10 @@ std::vector<PairPotential> pair_potentials(const SystemConfig& config, const std
           break;
         case PotentialKind::point_charge:
           all.emplace_back(ChargedSphere{charge(i) * charge(j), 0.0});
+          break;
+        case PotentialKind::table:
+          require(own != nullptr, "a table of the pair {}, {} is missing", species[i].name, species[j].name);
+          all.emplace_back(tabulated(*own, c.shifted));
           break;
       }
       const Ending ending = c.force_shifted ? Ending::force_shifted : c.shifted ? Ending::shifted : Ending::cut;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include <ozark/oz/exponential.hpp>
 #include <ozark/oz/percus_yevick.hpp>
 #include <ozark/oz/square_well.hpp>
 #include <ozark/oz/verlet_weis.hpp>
@@ -45,13 +46,20 @@ void describe(Describer& d, StructureConfig& c) {
        {"duh_haymet", Closure::duh_haymet, "modified Verlet form with attraction split off"},
        {"choudhury_ghosh", Closure::choudhury_ghosh, "the same with a density-dependent coefficient"},
        {"kovalenko_hirata", Closure::kovalenko_hirata, "hypernetted chain where g < 1, mean spherical where g > 1"},
-       {"scoza", Closure::scoza, "self-consistent Ornstein-Zernike, one species of hard_core_yukawa"}});
+       {"scoza", Closure::scoza, "self-consistent Ornstein-Zernike, one species of hard_core_yukawa"},
+       {"reference_hypernetted_chain", Closure::reference_hypernetted_chain,
+        "bridge function of hard spheres with reference_diameter; one species"},
+       {"exp", Closure::exponential,
+        "g of hard spheres times exp(h), h what the tail adds in mean_spherical; hard cores with tails"}});
   d.field(
       "from", c.from,
       "in place of closure, S(k) from a CSV table (k, S_<i>_<j>, S_<i>_<j>_error), a finished run, a sweep along one "
       "key, or a CSV index (columns <key> and file) of such tables: c_ij(k) is interpolated in the key");
   d.field("alpha", c.alpha,
           "of rogers_young and zerah_hansen [1/sigma]; default: where virial and compressibility routes agree",
+          between(1e-3, 1e3));
+  d.field("reference_diameter", c.reference_diameter,
+          "of the hard spheres behind reference_hypernetted_chain [sigma]; default: where the free energy is smallest",
           between(1e-3, 1e3));
   d.field("points", c.points, "distances r = (i + 1/2) r_max / points of an iteration; even", between(64, 1000000));
   d.field("r_max", c.r_max, "end of the distances of an iteration [sigma]", between(2.0, 1e4));
@@ -61,6 +69,8 @@ void describe(Describer& d, StructureConfig& c) {
   d.check(!c.closure || c.from.empty(), "from", "takes the place of closure; give one of them");
   d.check(!c.alpha || c.closure == Closure::rogers_young || c.closure == Closure::zerah_hansen, "alpha",
           "belongs to rogers_young and zerah_hansen");
+  d.check(!c.reference_diameter || c.closure == Closure::reference_hypernetted_chain, "reference_diameter",
+          "belongs to reference_hypernetted_chain");
   d.check(c.points % 2 == 0, "points", "must be even, got {}", c.points);
 }
 
@@ -79,6 +89,16 @@ void check_structure(Describer& d, const SystemConfig& system, const StructureCo
             "scoza is in closed form for hard_core_yukawa only; take zerah_hansen for other attractions");
     d.check(system.species.size() == 1 && !system.distribution, "structure.closure", "scoza knows one species only");
   }
+  if (structure.closure == Closure::reference_hypernetted_chain) {
+    d.check(system.species.size() == 1 && !system.distribution, "structure.closure",
+            "reference_hypernetted_chain knows one species only; use zerah_hansen or hypernetted_chain for a mixture");
+    d.check(kind != PotentialKind::charged_sphere, "structure.closure",
+            "reference_hypernetted_chain is for forces of short range; use hypernetted_chain for charges");
+  }
+  const bool tail = kind == PotentialKind::square_well || kind == PotentialKind::hard_core_yukawa ||
+                    kind == PotentialKind::charged_sphere || kind == PotentialKind::table;
+  d.check(structure.closure != Closure::exponential || tail, "structure.closure",
+          "exp is for hard cores with a tail: square_well, hard_core_yukawa, charged_sphere, table with a core");
   if (structure.closure != Closure::verlet_weis) return;
   d.check(hard && system.potential.pairs.empty(), "structure.closure", "verlet_weis is for hard spheres");
   d.check(system.species.size() == 1 && !system.distribution, "structure.closure",
@@ -103,6 +123,13 @@ StructureFactor structure_of(const System& system, const StructureConfig& struct
     s.k = k;
     require(s.convergence.converged, "{}", s.convergence.reason);
     return s;
+  }
+  if (closure == Closure::exponential) {
+    const oz::ExponentialFluid fluid = oz::solve_exponential(system, method_of(structure), Observer{});
+    require(fluid.structure.convergence.converged, "{}", fluid.structure.convergence.reason);
+    require(!fluid.lost_at, "S(k) of exp is not positive definite at k = {:.4g}; choose another closure",
+            fluid.lost_at.value_or(0.0));
+    return oz::structure_at(system, fluid.structure, k);
   }
   const SolvedFluid fluid = solve_fluid(system, structure, Observer{});
   require(fluid.structure.convergence.converged, "{}", fluid.structure.convergence.reason);

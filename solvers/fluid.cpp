@@ -65,6 +65,12 @@ oz::Closure closure_of(const System& system, const StructureConfig& structure) {
     }
     case Closure::kovalenko_hirata:
       return oz::KovalenkoHirata{};
+    case Closure::reference_hypernetted_chain:
+      throw DomainError(
+          "reference_hypernetted_chain changes with density and temperature, and serves tasks that solve each state by "
+          "itself; take hypernetted_chain or duh_haymet");
+    case Closure::exponential:
+      throw DomainError("exp is no integral equation; it serves structure_factor and the tasks of mode coupling");
     case Closure::verlet_weis:
       throw InternalError("verlet_weis is no integral equation");
     case Closure::scoza:
@@ -90,6 +96,17 @@ SolvedFluid solve_fluid(const System& system, const StructureConfig& structure, 
     }
     fluid.alpha = consistent.parameter;
     fluid.closure = consistent.closure;
+  } else if (structure.closure == Closure::reference_hypernetted_chain) {
+    fluid.reference_diameter = structure.reference_diameter;
+    if (!fluid.reference_diameter) {
+      const auto smallest = oz::minimise_free_energy(system, method, observer);
+      if (!smallest.convergence.converged) {
+        fluid.structure.convergence = smallest.convergence;
+        return fluid;
+      }
+      fluid.reference_diameter = smallest.parameter;
+    }
+    fluid.closure = oz::reference_chain(system, *fluid.reference_diameter);
   } else {
     fluid.closure = closure_of(system, structure);
   }

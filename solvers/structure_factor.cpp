@@ -5,6 +5,7 @@
 #include <limits>
 
 #include <ozark/model/composition.hpp>
+#include <ozark/oz/exponential.hpp>
 #include <ozark/oz/free_energy.hpp>
 #include <ozark/oz/pair_distribution.hpp>
 #include <ozark/oz/peak.hpp>
@@ -211,6 +212,27 @@ void add_integrated(Summary& summary, const Config& c, const System& system, con
     summary.emplace_back("chemical_potential_" + system.species[i].name, state.potential_by_compressibility[i].value);
 }
 
+/// g_ij(r), and c_ij(r) if wanted, as far as the solution reaches. @param g_at  of two species and a distance
+template <class F>
+void write_distances(const Grid& grid, const System& system, const oz::FluidStructure& f, F&& g_at, bool direct_too,
+                     RunDir& out) {
+  const Eigen::ArrayXd r = RadialGrid{grid.points, grid.r_max}.distances();
+  MatrixField g(r.size(), f.g.order()), direct(r.size(), f.g.order());
+  for (Eigen::Index i = 0; i < g.order(); ++i)
+    for (Eigen::Index j = 0; j < g.order(); ++j)
+      for (Eigen::Index n = 0; n < r.size(); ++n) {
+        const auto a = static_cast<std::size_t>(i), b = static_cast<std::size_t>(j);
+        if (r[n] > f.r[f.r.size() - 4]) {
+          g(i, j)[n] = direct(i, j)[n] = std::numeric_limits<double>::quiet_NaN();
+          continue;
+        }
+        g(i, j)[n] = g_at(a, b, r[n]);
+        direct(i, j)[n] = g(i, j)[n] - 1.0 - oz::gamma_at(f, a, b, r[n]);
+      }
+  if (direct_too) out.table("direct_correlation", distance_table(system, r, direct, "c"));
+  out.table("pair_distribution", distance_table(system, r, g, "g"));
+}
+
 /// Any potential, any closure: an integral equation, its thermodynamics extrapolated to dr = 0.
 Summary run_integral_equation(const Config& c, const System& system, RunDir& out, Observer& observer) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
@@ -226,21 +248,10 @@ Summary run_integral_equation(const Config& c, const System& system, RunDir& out
   out.table("structure_factor", structure_table(system, structure(wave_numbers(c.grid))));
 
   const oz::FluidStructure& f = refined.fluid;
-  const Eigen::ArrayXd r = RadialGrid{c.grid.points, c.grid.r_max}.distances();
-  MatrixField g(r.size(), f.g.order()), direct(r.size(), f.g.order());
-  for (Eigen::Index i = 0; i < g.order(); ++i)
-    for (Eigen::Index j = 0; j < g.order(); ++j)
-      for (Eigen::Index n = 0; n < r.size(); ++n) {
-        const auto a = static_cast<std::size_t>(i), b = static_cast<std::size_t>(j);
-        if (r[n] > f.r[f.r.size() - 4]) {
-          g(i, j)[n] = direct(i, j)[n] = none;
-          continue;
-        }
-        g(i, j)[n] = oz::pair_distribution_at(system, fluid.closure, f, a, b, r[n]);
-        direct(i, j)[n] = g(i, j)[n] - 1.0 - oz::gamma_at(f, a, b, r[n]);
-      }
-  out.table("direct_correlation", distance_table(system, r, direct, "c"));
-  out.table("pair_distribution", distance_table(system, r, g, "g"));
+  const auto g_at = [&](auto i, auto j, double r) {
+    return oz::pair_distribution_at(system, fluid.closure, f, i, j, r);
+  };
+  write_distances(c.grid, system, f, g_at, true, out);
 
   const auto peak = oz::main_peak(system, structure, c.grid.k_max, 0.05);
   const oz::FluidThermodynamics &t = refined.value, &e = refined.error;
@@ -251,12 +262,14 @@ Summary run_integral_equation(const Config& c, const System& system, RunDir& out
                      {"energy", t.energy},
                      {"energy_error", e.energy},
                      {"closure_parameter", fluid.alpha.value_or(none)},
+                     {"reference_diameter", fluid.reference_diameter.value_or(none)},
                      {"peak_wavenumber", peak ? peak->k : none},
                      {"peak_height", peak ? peak->height : none},
                      {"packing_fraction", system.packing_fraction()},
                      {"number_density", system.number_density}};
-  for (std::size_t i = 0; i < t.chemical_potential.size(); ++i)
-    summary.emplace_back("chemical_potential_" + system.species[i].name, t.chemical_potential[i]);
+  if (!c.structure.reference_diameter)  // at another diameter than that of smallest free energy, no derivative of it
+    for (std::size_t i = 0; i < t.chemical_potential.size(); ++i)
+      summary.emplace_back("chemical_potential_" + system.species[i].name, t.chemical_potential[i]);
   if (!t.chemical_potential.empty()) {
     double potential = 0.0;
     for (std::size_t i = 0; i < t.chemical_potential.size(); ++i)
@@ -265,9 +278,10 @@ Summary run_integral_equation(const Config& c, const System& system, RunDir& out
   } else if (c.grid.density_steps > 0) {
     add_integrated(summary, c, system, fluid.closure, observer);
   }
-  summary.emplace_back(
-      "inconsistency",
-      oz::inconsistency(system, fluid.closure, method_of(c.structure), fluid.structure, observer).value_or(none));
+  if (!fluid.reference_diameter)  // the neighbouring densities have spheres of their own
+    summary.emplace_back(
+        "inconsistency",
+        oz::inconsistency(system, fluid.closure, method_of(c.structure), fluid.structure, observer).value_or(none));
   summary.emplace_back("second_virial", oz::second_virial(system).value_or(none));
   add_kirkwood_buff(summary, system, structure(Eigen::ArrayXd::Constant(1, smallest_k)));
   return summary;
@@ -298,9 +312,49 @@ Summary run_scoza(const Config& c, const System& system, RunDir& out, Observer& 
   return summary;
 }
 
+/// Cores with tails in the exponential approximation: g(r) always, S(k) where it is positive.
+Summary run_exponential(const Config& c, const System& system, RunDir& out, Observer& observer) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  observer.progress(0.0, "exponential approximation");
+  const auto refined = oz::refine_exponential(system, method_of(c.structure), c.grid.accuracy, observer);
+  const oz::ExponentialFluid& fluid = refined.fluid;
+  Convergence convergence = fluid.structure.convergence;
+  const bool solved = fluid.chain.r.size() > 0;
+  if (convergence.converged && fluid.lost_at) {
+    convergence.converged = false;
+    convergence.reason = fmt::format(
+        "S(k) of exp is not positive definite at k = {:.4g}: g(r), pressure and energy stand; for S(k) choose another "
+        "closure",
+        *fluid.lost_at);
+  }
+  out.record(convergence);
+  out.table("species", species_table(system));
+  if (!solved) return {};
+  const auto g_at = [&](auto i, auto j, double r) { return oz::pair_distribution_at(system, fluid, i, j, r); };
+  write_distances(c.grid, system, fluid.structure, g_at, !fluid.lost_at, out);
+  Summary summary = {{"compressibility", refined.value.compressibility},
+                     {"compressibility_error", refined.error.compressibility},
+                     {"pressure_virial", refined.value.pressure},
+                     {"pressure_virial_error", refined.error.pressure},
+                     {"energy", refined.value.energy},
+                     {"energy_error", refined.error.energy},
+                     {"packing_fraction", system.packing_fraction()},
+                     {"number_density", system.number_density},
+                     {"second_virial", oz::second_virial(system).value_or(none)}};
+  if (fluid.lost_at) return summary;
+  const auto structure = [&](const Eigen::ArrayXd& k) { return oz::structure_at(system, fluid.structure, k); };
+  out.table("structure_factor", structure_table(system, structure(wave_numbers(c.grid))));
+  const auto peak = oz::main_peak(system, structure, c.grid.k_max, 0.05);
+  summary.emplace_back("peak_wavenumber", peak ? peak->k : none);
+  summary.emplace_back("peak_height", peak ? peak->height : none);
+  add_kirkwood_buff(summary, system, structure(Eigen::ArrayXd::Constant(1, smallest_k)));
+  return summary;
+}
+
 Summary run(const Config& c, RunDir& out, Observer& observer) {
   const System system = resolve(c.system);
   if (c.structure.closure == Closure::scoza) return run_scoza(c, system, out, observer);
+  if (c.structure.closure == Closure::exponential) return run_exponential(c, system, out, observer);
   if (needs_iteration(system, c.structure)) return run_integral_equation(c, system, out, observer);
   const auto structure = [&](const Eigen::ArrayXd& k) { return structure_of(system, c.structure, k); };
   observer.progress(0.0, "structure factor");
@@ -360,7 +414,7 @@ closure = "percus_yevick"
 Task structure_factor_task() {
   return {
       "structure_factor",
-      "static structure S_ij(k), c_ij(r), g_ij(r) and thermodynamics of mixtures: any pair potential, fifteen "
+      "static structure S_ij(k), c_ij(r), g_ij(r) and thermodynamics of mixtures: any pair potential, seventeen "
       "closures",
       {{"compressibility", "", "rho k_B T kappa_T, the number-number response at k = 0, by the compressibility route"},
        {"compressibility_error", "", "change by the last refinement; integral equations only, as the errors below"},
@@ -369,17 +423,19 @@ Task structure_factor_task() {
        {"energy", "kT", "excess internal energy per particle, beta U / N"},
        {"energy_error", "kT", "change by the last refinement"},
        {"chemical_potential_<i>", "kT",
-        "excess, beta mu_i: hypernetted_chain and scoza in closed form; else with grid.density_steps, of one species "
-        "by "
-        "the virial route, of a mixture by the compressibility route"},
+        "excess, beta mu_i: hypernetted_chain, scoza and, at the diameter of smallest free energy, "
+        "reference_hypernetted_chain in closed form; else with grid.density_steps, of one species by the virial route, "
+        "of a mixture by the compressibility route"},
        {"free_energy", "kT",
         "excess Helmholtz energy per particle, beta F / N; where chemical potentials are, virial route"},
        {"free_energy_error", "kT", "of the integral over densities, from every second one"},
        {"inconsistency", "",
-        "slope of the virial pressure times the compressibility, minus 1: 0 where the routes agree"},
+        "slope of the virial pressure times the compressibility, minus 1: 0 where the routes agree; not "
+        "reference_hypernetted_chain"},
        {"second_virial", "sigma^3", "B_2 of the potential; absent for charges"},
        {"kirkwood_buff_<i>_<j>", "sigma^3", "int h_ij d^3r, from S_ij at k = 1e-4"},
        {"closure_parameter", "1/sigma", "alpha of rogers_young and zerah_hansen, given or found"},
+       {"reference_diameter", "sigma", "of the hard spheres of reference_hypernetted_chain, given or found"},
        {"pressure_compressibility", "",
         "beta P / rho from the integral of the compressibility; percus_yevick and scoza only"},
        {"peak_wavenumber", "1/sigma", "where the number-number S(k) has its highest maximum; absent in an ideal gas"},

@@ -101,17 +101,21 @@ void describe(Describer& d, OnlySystem& o) { d.section("system", o.system); }
 
 /// That the run in a directory is of this system.
 void check_run(const std::filesystem::path& directory, const SystemConfig& here) {
+  const std::string differs = difference(system_of_run(directory), resolve(here));
+  if (!differs.empty()) refuse(directory, "the run is of another system: {}", differs);
+}
+
+}  // namespace
+
+System system_of_run(const std::filesystem::path& directory) {
   const auto run = read_run(directory);
   if (!run) throw IoError(fmt::format("{} is no run of Ozark: it has no run.toml", directory.string()));
   if (run->record.status != "done") refuse(directory, "the run is not finished ({})", run->record.status);
   OnlySystem there;
   const auto mistakes = read_known_keys(run->study, [&](Describer& d) { describe(d, there); });
   if (!mistakes.empty()) refuse(directory, "its run.toml has no usable [system]: {}", mistakes.front().text);
-  const std::string differs = difference(resolve(there.system), resolve(here));
-  if (!differs.empty()) refuse(directory, "the run is of another system: {}", differs);
+  return resolve(there.system);
 }
-
-}  // namespace
 
 StructureSource::StructureSource(const SystemConfig& system, const StructureConfig& structure,
                                  const std::vector<VariedKey>& varied)

@@ -24,6 +24,10 @@ struct VariedKey {
   std::string at;
 };
 
+/// The system of a finished run. @throws IoError  no run of Ozark  @throws ConfigError  not finished, without a
+/// [system]
+[[nodiscard]] System system_of_run(const std::filesystem::path& directory);
+
 class StructureSource {
  public:
   /// @param varied  every key the task varies: one that S depends on must be the one the files are for

@@ -72,6 +72,7 @@ Csv read_csv(const std::filesystem::path& file) {
       for (const auto& heading : cells_of(line)) split_heading(heading, csv);
     } else if (!line.empty()) {
       csv.rows.push_back(cells_of(line));
+      csv.lines.push_back(number);
       if (csv.rows.back().size() != csv.names.size())
         throw IoError(fmt::format("{}:{}: {} cells, but the header names {} columns", file.string(), number,
                                   csv.rows.back().size(), csv.names.size()));

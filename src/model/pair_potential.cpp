@@ -45,6 +45,7 @@ double range_of(const PairPotential& u) {
                  [](const BuckinghamCoulomb& f) {
                    return f.strength == 0.0 ? f.cutoff : std::numeric_limits<double>::infinity();
                  },
+                 [](const TabulatedPotential& f) { return f.end(); },
                  [](const auto& f) { return f.truncation.cutoff; }},
       u);
 }
@@ -77,6 +78,8 @@ std::vector<double> jumps_of(const PairPotential& u) {
     if (std::isinf(ions->cutoff) || ions->smoothing > 0.0) return {};
     return {ions->cutoff};
   }
+  if (const auto* table = std::get_if<TabulatedPotential>(&u); table && std::abs(table->left_at_end()) > 1e-12)
+    return {table->end()};
   return std::visit(
       [](const auto& f) -> std::vector<double> {
         if constexpr (requires { f.truncation; }) {
@@ -137,6 +140,8 @@ double attraction_of(const PairPotential& u, double r) {
     const double minimum = minimum_over_sigma * lj->sigma;
     return lj->truncation.cutoff <= minimum ? 0.0 : energy_of(u, std::max(r, minimum));
   }
+  if (const auto* table = std::get_if<TabulatedPotential>(&u); table && table->core() == 0.0)
+    return table->minimum() ? energy_of(u, std::max(r, *table->minimum())) : 0.0;
   if (const double core = core_of(u); core > 0.0 && coulomb_of(u) == 0.0)
     return std::min(0.0, energy_of(u, std::max(r, core)));
   return 0.0;
@@ -203,7 +208,8 @@ void require_valid(const PairPotential& u) {
                         [&](const ChargedSphere& f) {
                           finite(f.strength, "the strength");
                           require(f.core_diameter >= 0.0, "a core must be >= 0, got {}", f.core_diameter);
-                        }},
+                        },
+                        [](const TabulatedPotential&) {}},  // its constructor has refused what is not
              u);
 }
 

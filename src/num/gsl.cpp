@@ -14,6 +14,7 @@
 #include <gsl/gsl_sf_bessel.h>
 #include <gsl/gsl_sf_coupling.h>
 #include <gsl/gsl_sf_gamma.h>
+#include <gsl/gsl_spline.h>
 
 #include <ozark/core/error.hpp>
 
@@ -191,6 +192,35 @@ double find_minimum(const std::function<double(double)>& f, double low, double g
       break;
   }
   return gsl_min_fminimizer_x_minimum(solver.get());
+}
+
+struct CubicSpline::Pieces {
+  explicit Pieces(std::size_t n) : spline(gsl_spline_alloc(gsl_interp_cspline, n), &gsl_spline_free) {}
+  std::unique_ptr<gsl_spline, decltype(&gsl_spline_free)> spline;
+};
+
+CubicSpline::CubicSpline(const Eigen::ArrayXd& x, const Eigen::ArrayXd& y) : first_(0.0), last_(0.0) {
+  handler_off();
+  require(x.size() >= 4 && x.size() == y.size(), "a spline needs at least 4 points and as many values, got {} and {}",
+          x.size(), y.size());
+  require(x.allFinite() && y.allFinite(), "a spline needs finite points and values");
+  for (Eigen::Index i = 1; i < x.size(); ++i)
+    require(x[i] > x[i - 1], "the points of a spline must ascend, got {} after {}", x[i], x[i - 1]);
+  const auto n = static_cast<std::size_t>(x.size());
+  auto pieces = std::make_shared<Pieces>(n);
+  require(pieces->spline && gsl_spline_init(pieces->spline.get(), x.data(), y.data(), n) == GSL_SUCCESS,
+          "no spline through {} points", n);
+  pieces_ = std::move(pieces);
+  first_ = x[0];
+  last_ = x[x.size() - 1];
+}
+
+double CubicSpline::value(double x) const {
+  return gsl_spline_eval(pieces_->spline.get(), std::clamp(x, first_, last_), nullptr);
+}
+
+double CubicSpline::slope(double x) const {
+  return gsl_spline_eval_deriv(pieces_->spline.get(), std::clamp(x, first_, last_), nullptr);
 }
 
 }  // namespace ozark

@@ -2,6 +2,7 @@
 
 #include <ozark/core/error.hpp>
 #include <ozark/num/gsl.hpp>
+#include <ozark/oz/reference_chain.hpp>
 
 #include <fmt/core.h>
 #include <Eigen/Eigenvalues>
@@ -12,6 +13,7 @@
 #include <numbers>
 
 #include "fluid_sites.hpp"
+#include "fluid_tails.hpp"
 
 namespace ozark::oz {
 namespace {
@@ -69,24 +71,6 @@ double integrate(const System& system, const Closure& closure, const FluidStruct
     sum += dr * at(fluid.r[m], gamma[m]);
   }
   return sum;
-}
-
-/// int_R^inf f(r) dr of what the potential does beyond the grid, where g = 1 and c = -beta u; 0 for Coulomb tails.
-template <class F>
-double beyond(const System& system, const FluidStructure& fluid, std::size_t i, std::size_t j, F&& f) {
-  const PairPotential u = system.pair(i, j);
-  if (coulomb_of(u) != 0.0) return 0.0;
-  const double dr = fluid.r[1] - fluid.r[0], end = fluid.r[fluid.r.size() - 1] + 0.5 * dr;
-  const Quadrature rule = gauss_legendre(32, 0.0, 1.0);
-  double sum = 0.0;
-  for (Index q = 0; q < rule.x.size(); ++q) {
-    const double r = end / rule.x[q];
-    sum += rule.w[q] * r * r / end * f(r, energy_of(u, r) / system.temperature, slope_of(u, r) / system.temperature);
-  }
-  return sum;
-}
-double beyond_volume(const System& system, const FluidStructure& fluid, std::size_t i, std::size_t j) {
-  return beyond(system, fluid, i, j, [](double r, double u, double) { return r * r * u; });
 }
 
 bool has_coulomb(const System& system) {
@@ -190,6 +174,9 @@ FluidThermodynamics thermodynamics_of(const System& system, const Closure& closu
   t.compressibility =
       has_coulomb(system) && !is_neutral(system) ? std::numeric_limits<double>::quiet_NaN() : 1.0 / inverse;
   if (std::holds_alternative<HypernettedChain>(closure)) t.chemical_potential = chemical_potentials(system, fluid);
+  if (const auto* chain = std::get_if<ReferenceHypernettedChain>(&closure);
+      chain && chain->reference && !has_coulomb(system))
+    t.chemical_potential = {free_energy(system, *chain, fluid) + t.pressure - 1.0};
   return t;
 }
 
@@ -255,6 +242,17 @@ std::optional<double> second_virial(const System& system) {
 
 RefinedFluid refine(const System& system, const Closure& closure, const IntegralMethod& method, double accuracy,
                     const Observer& observer) {
+  const auto solve = [&](const IntegralMethod& level) {
+    FluidStructure fluid = solve_integral_equation(system, closure, level, observer);
+    FluidThermodynamics t;
+    if (fluid.convergence.converged) t = thermodynamics_of(system, closure, fluid);
+    return std::pair(std::move(fluid), t);
+  };
+  return extrapolate(system, solve, method, accuracy);
+}
+
+RefinedFluid extrapolate(const System& system, const SolvedOnGrid& solve, const IntegralMethod& method,
+                         double accuracy) {
   require(accuracy > 0.0 && accuracy < 1.0, "accuracy must lie in (0, 1), got {}", accuracy);
   RefinedFluid best;
   IntegralMethod level = method;
@@ -262,9 +260,10 @@ RefinedFluid refine(const System& system, const Closure& closure, const Integral
   const bool fits = align(system, level.grid);
   std::vector<FluidThermodynamics> last;  // of the Romberg table, the row before
   for (int n = 0; n < most_levels; ++n) {
-    best.fluid = solve_integral_equation(system, closure, level, observer);
+    auto [fluid, numbers_there] = solve(level);
+    best.fluid = std::move(fluid);
     if (!best.fluid.convergence.converged) return best;
-    std::vector<FluidThermodynamics> row = {thermodynamics_of(system, closure, best.fluid)};
+    std::vector<FluidThermodynamics> row = {numbers_there};
     for (std::size_t order = 1; fits && order <= last.size(); ++order) {
       FluidThermodynamics next = row.back(), coarse = last[order - 1];
       const auto to = numbers(next), from = numbers(coarse);

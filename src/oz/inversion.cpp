@@ -18,7 +18,9 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr int depth = 8;
-constexpr double tiny_g = 1e-3;  // its logarithm says nothing
+constexpr double least_S = 1e-3;  // below it the start of an iteration says nothing
+constexpr double tiny_g = 1e-3;   // its logarithm says nothing
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 void require_usable(const Measured& m, double density, const Closure& closure) {
   require(density > 0.0 && std::isfinite(density), "an inversion needs a density > 0, got {}", density);
@@ -42,6 +44,12 @@ double cavity(const Closure& closure, double r, double gamma) {
   return std::visit([&](const auto& c) { return c.response(free, gamma).g; }, closure);
 }
 
+/// The square of what changes of g and gamma do to ln g - gamma; 0 where g is too small.
+ArrayXd chain_change(const Inversion& result, const ArrayXd& dg, const ArrayXd& dgamma) {
+  const ArrayXd g = result.g.max(tiny_g);
+  return (result.g > tiny_g).select((dg / g - dgamma).square(), 0.0);
+}
+
 /// beta u and its error from g and gamma.
 void read_potential(const Closure& closure, Inversion& result, const ArrayXd& gamma_error) {
   const Index n = result.r.size();
@@ -50,7 +58,7 @@ void read_potential(const Closure& closure, Inversion& result, const ArrayXd& ga
   for (Index i = 0; i < n; ++i) {
     const double y = cavity(closure, result.r[i], result.gamma[i]);
     const bool known = result.g[i] > tiny_g && y > 0.0;
-    result.potential[i] = known ? std::log(y / result.g[i]) : std::numeric_limits<double>::quiet_NaN();
+    result.potential[i] = known ? std::log(y / result.g[i]) : none;
     // g and gamma share their noise; their errors are added.
     result.potential_error[i] = known ? result.g_error[i] / result.g[i] + gamma_error[i] : result.potential[i];
   }
@@ -111,17 +119,21 @@ Inversion invert_structure_factor(const Measured& S, double density, const Closu
   result.gamma = transform.to_r(h_k - h_k / result.S);
   result.g = h + 1.0;
   result.c = h - result.gamma;
-  result.g_error = ArrayXd::Zero(n);
+  result.g_error = result.chain_error = ArrayXd::Zero(n);
   ArrayXd gamma_error = ArrayXd::Zero(n);
   for (Index j = 0; j < S.error.size(); ++j) {
     if (S.error[j] == 0.0) continue;
     Convergence ignored;
     const ArrayXd head = onto.col(j).array() * S.error[j] / density;
     const ArrayXd change = joined(head, completion(head, 0.0, ignored));  // the completion is linear in the data
-    result.g_error += core.select(0.0, transform.to_r(change)).square();
-    gamma_error += transform.to_r(change - change / result.S.square()).square();
+    const ArrayXd dg = core.select(0.0, transform.to_r(change));
+    const ArrayXd dgamma = transform.to_r(change - change / result.S.square());
+    result.g_error += dg.square();
+    gamma_error += dgamma.square();
+    result.chain_error += chain_change(result, dg, dgamma);
   }
   result.g_error = result.g_error.sqrt();
+  result.chain_error = (result.g > tiny_g).select(result.chain_error.sqrt(), none);
   read_potential(closure, result, gamma_error.sqrt());
   return result;
 }
@@ -151,7 +163,13 @@ Inversion invert_pair_distribution(const Measured& g, double density, const Clos
     c_k = density * transform.to_k(correlations(gamma));
     return transform.to_r(c_k * c_k / (1.0 - c_k) / density).matrix();
   };
-  result.gamma = settle(map, VectorXd::Zero(n), method, observer, result.convergence).array();
+  // From what the data say if nothing follows them, unless that is no structure factor.
+  ArrayXd h = ArrayXd::Zero(n);
+  h.head(inside) = known;
+  const ArrayXd h_k = transform.to_k(h), S = 1.0 + density * h_k;
+  VectorXd start = VectorXd::Zero(n);
+  if ((S > least_S).all()) start = transform.to_r(h_k - h_k / S).matrix();
+  result.gamma = settle(map, start, method, observer, result.convergence).array();
   result.c = correlations(result.gamma.matrix());
   result.g = result.c + result.gamma + 1.0;
   result.S = 1.0 / (1.0 - density * transform.to_k(result.c));
@@ -159,18 +177,31 @@ Inversion invert_pair_distribution(const Measured& g, double density, const Clos
     result.convergence.converged = false;
     result.convergence.reason = "S(k) of these data is not positive: the density is not theirs, or they end too early";
   }
-  result.g_error = ArrayXd::Zero(n);
+  result.g_error = result.chain_error = ArrayXd::Zero(n);
   ArrayXd gamma_error = ArrayXd::Zero(n);
   for (Index j = 0; j < g.error.size(); ++j) {
     ArrayXd change = ArrayXd::Zero(n);
     change.segment(below, inside - below) = onto.col(j).array() * g.error[j];
     result.g_error += change.square();
-    const ArrayXd dh = transform.to_k(change);
-    gamma_error += transform.to_r(dh - dh / result.S.square()).square();
+    const ArrayXd dh = transform.to_k(change), dgamma = transform.to_r(dh - dh / result.S.square());
+    gamma_error += dgamma.square();
+    result.chain_error += chain_change(result, change, dgamma);
   }
   result.g_error = result.g_error.sqrt();
+  result.chain_error = (result.g > tiny_g).select(result.chain_error.sqrt(), none);
   read_potential(closure, result, gamma_error.sqrt());
   return result;
+}
+
+ArrayXd bridge_function(const Inversion& data, const PairPotential& u, double temperature) {
+  require(temperature > 0.0, "a bridge function needs a temperature > 0, got {}", temperature);
+  require(coulomb_of(u) == 0.0, "a bridge function is read for potentials of short range, not for charges");
+  ArrayXd bridge(data.r.size());
+  for (Index i = 0; i < bridge.size(); ++i) {
+    const bool known = data.g[i] > tiny_g && data.r[i] >= core_of(u);
+    bridge[i] = known ? std::log(data.g[i]) + energy_of(u, data.r[i]) / temperature - data.gamma[i] : none;
+  }
+  return bridge;
 }
 
 }  // namespace ozark::oz

@@ -9,11 +9,11 @@
 #include <ozark/oz/thermodynamics.hpp>
 
 #include "hard_sphere_moments.hpp"
+#include "sphere_overlap.hpp"
 
 namespace ozark::oz {
 namespace {
 
-using std::numbers::pi;
 using Index = Eigen::Index;
 
 /// Steps c_ij(contact) Theta(R_ij - r): they carry the jumps of c, hence the k^-2 tail of its transform, and the k^-4
@@ -28,22 +28,6 @@ struct Steps {
       for (Index j = 0; j < m.diameter.size(); ++j) reach(i, j) = 0.5 * (m.diameter[i] + m.diameter[j]);
   }
 };
-
-/// Transform of a unit step: 4 pi R^3 j1(x) / x, x = k R.
-double step_transform(double k, double reach) {
-  const double x = k * reach;
-  const double ratio = x > 0.1 ? (std::sin(x) / x - std::cos(x)) / (x * x)
-                               : 1.0 / 3.0 - x * x / 30.0 * (1.0 - x * x / 28.0 * (1.0 - x * x / 54.0));
-  return 4.0 * pi * reach * reach * reach * ratio;
-}
-
-/// Volume common to two spheres whose centres are r apart.
-double overlap(double a, double b, double r) {
-  if (r >= a + b) return 0.0;
-  if (r <= std::abs(a - b)) return 4.0 * pi / 3.0 * std::pow(std::min(a, b), 3);
-  const double gap = a + b - r;
-  return pi / (12.0 * r) * gap * gap * (r * r + 2.0 * r * (a + b) - 3.0 * (a - b) * (a - b));
-}
 
 /// Odd (so that midpoints of the coarse grid are midpoints of the fine one) with factors 3 and 5 only, at most `room`.
 Index refinement(double coarse_k_max, double wanted_k_max, Index room) {

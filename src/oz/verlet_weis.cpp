@@ -1,5 +1,6 @@
 #include <ozark/oz/verlet_weis.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <complex>
@@ -9,10 +10,14 @@
 #include <ozark/num/gsl.hpp>
 #include <ozark/oz/hard_sphere.hpp>
 
+#include "sphere_overlap.hpp"
+
 namespace ozark::oz {
 namespace {
 
 using std::numbers::pi;
+
+constexpr long shell_nodes = 24;
 
 /// x g(x) of Percus-Yevick for 1 <= x <= 1.05 (its own diameter): the Taylor series of the first shell, whose Laplace
 /// transform is t L(t) / S(t) with Wertheim's cubic S.
@@ -33,6 +38,11 @@ class FirstShell {
     double sum = 0.0;
     for (std::size_t n = derivative_.size(); n-- > 0;)
       sum = derivative_[n] + sum * (x - 1.0) / static_cast<double>(n + 1);
+    return sum;
+  }
+  double slope(double x) const {
+    double sum = 0.0;
+    for (std::size_t n = derivative_.size(); n-- > 1;) sum = derivative_[n] + sum * (x - 1.0) / static_cast<double>(n);
     return sum;
   }
 
@@ -75,11 +85,48 @@ double removed_shell(const Fit& fit, const Quadrature& rule, double q) {
   return sum;
 }
 
+/// The same at q = (j + 1/2) dq, j = 0 .. count - 1, by turning waves.
+Eigen::ArrayXd removed_shells(const Fit& fit, const Quadrature& rule, double dq, Eigen::Index count) {
+  constexpr Eigen::Index exact_every = 128;
+  Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(count);
+  for (Eigen::Index i = 0; i < rule.x.size(); ++i) {
+    const double weight = rule.w[i] * fit.shell(rule.x[i]);
+    const std::complex<double> turn = std::polar(1.0, dq * rule.x[i]);
+    for (Eigen::Index j = 0; j < count; j += exact_every) {
+      std::complex<double> wave = std::polar(1.0, (static_cast<double>(j) + 0.5) * dq * rule.x[i]);
+      for (Eigen::Index m = j; m < std::min(count, j + exact_every); ++m, wave *= turn) sum[m] += weight * wave.imag();
+    }
+  }
+  return sum / (dq * (Eigen::ArrayXd::LinSpaced(count, 0.0, static_cast<double>(count - 1)) + 0.5));
+}
+
 /// int_1^inf x e^{-mu (x - 1)} cos(mu (x - 1)) j0(q x) dx
 double added_tail(double mu, double q) {
   if (q < 1e-6) return 0.5 / mu;
   const std::complex<double> z(mu, -q);
   return (std::polar(1.0, q) * z / (z * z + mu * mu)).imag() / q;
+}
+
+/// S, from Percus and Yevick's less the shell and plus the oscillating term.
+Eigen::ArrayXd structure(const Fit& fit, const Eigen::ArrayXd& k, const Eigen::ArrayXd& shells) {
+  const double true_volume = 4.0 * pi * fit.density * std::pow(fit.diameter, 3);
+  Eigen::ArrayXd S = py_structure_factor(fit.diameter * fit.shrink * k, fit.eta_w);
+  S -= true_volume * std::pow(fit.shrink, 3) * shells;
+  for (Eigen::Index i = 0; i < k.size(); ++i)
+    S[i] += true_volume * fit.amplitude * added_tail(fit.decay, fit.diameter * k[i]);
+  return S;
+}
+
+/// h - c from S: (S - 1)^2 / (S rho), less the k^-4 tail that the step of h at contact leaves, which is an overlap.
+Eigen::ArrayXd indirect(const RadialTransform& transform, const Eigen::ArrayXd& S, double density, double diameter,
+                        double contact) {
+  const Eigen::ArrayXd k = transform.grid().wave_numbers();
+  const auto step = k.unaryExpr([&](double q) { return contact * step_transform(q, diameter); });
+  Eigen::ArrayXd gamma = transform.to_r((S - 1.0).square() / (S * density) - density * step.square());
+  const Eigen::ArrayXd r = transform.grid().distances();
+  for (Eigen::Index i = 0; i < r.size(); ++i)
+    gamma[i] += density * contact * contact * overlap(diameter, diameter, r[i]);
+  return gamma;
 }
 
 }  // namespace
@@ -88,18 +135,13 @@ StructureFactor verlet_weis(const System& system, const Eigen::ArrayXd& k) {
   const Fit fit = fit_of(system);
   require(k.size() == 0 || k.minCoeff() >= 0.0, "wave numbers must be >= 0, got {}", k.minCoeff());
   StructureFactor result{k, MatrixField(k.size(), 1), MatrixField(k.size(), 1), {}};
-  const double true_volume = 4.0 * pi * fit.density * std::pow(fit.diameter, 3);
-  const double reference_volume = true_volume * std::pow(fit.shrink, 3);
   if (fit.density == 0.0) {
     result.S(0, 0) = 1.0;
     return result;
   }
-  const Quadrature rule = gauss_legendre(24, 1.0, 1.0 / fit.shrink);
-  const double reference_diameter = fit.diameter * fit.shrink;
-  result.S(0, 0) = py_structure_factor(reference_diameter * k, fit.eta_w);
-  for (Eigen::Index i = 0; i < k.size(); ++i)
-    result.S(0, 0)[i] += true_volume * fit.amplitude * added_tail(fit.decay, fit.diameter * k[i]) -
-                         reference_volume * removed_shell(fit, rule, reference_diameter * k[i]);
+  const Quadrature rule = gauss_legendre(shell_nodes, 1.0, 1.0 / fit.shrink);
+  result.S(0, 0) =
+      structure(fit, k, k.unaryExpr([&](double q) { return removed_shell(fit, rule, fit.diameter * fit.shrink * q); }));
   result.C(0, 0) = 1.0 - result.S(0, 0).inverse();
   return result;
 }
@@ -107,6 +149,37 @@ StructureFactor verlet_weis(const System& system, const Eigen::ArrayXd& k) {
 double verlet_weis_contact_value(const System& system) {
   const Fit fit = fit_of(system);
   return fit.shell(1.0 / fit.shrink) * fit.shrink + fit.amplitude;
+}
+
+VerletWeisDistribution verlet_weis_distribution(const System& system, const RadialGrid& grid) {
+  constexpr Eigen::Index finer = 9;  // odd: midpoints of the grid are midpoints of the finer one
+  const Fit fit = fit_of(system);
+  require(fit.density > 0.0, "a distribution of hard spheres needs a density > 0");
+  const double d = fit.diameter, mu = fit.decay, x = 1.0 / fit.shrink, d_w = d * fit.shrink;
+  const RadialTransform transform({finer * grid.points, grid.r_max});
+  const Eigen::ArrayXd k = transform.grid().wave_numbers();
+  const Eigen::ArrayXd S = structure(
+      fit, k, removed_shells(fit, gauss_legendre(shell_nodes, 1.0, x), d_w * transform.grid().dk(), k.size()));
+  const double contact = verlet_weis_contact_value(system);
+  const Eigen::ArrayXd gamma = indirect(transform, S, fit.density, d, contact);
+  const Eigen::ArrayXd gamma_w =
+      indirect(transform, py_structure_factor(d_w * k, fit.eta_w), fit.density, d_w, py_contact_value(fit.eta_w));
+  VerletWeisDistribution result{grid.distances(),
+                                Eigen::ArrayXd::Zero(grid.points),
+                                Eigen::ArrayXd(grid.points),
+                                k.head(grid.points),
+                                S.head(grid.points),
+                                contact,
+                                0.0};
+  result.slope = ((fit.shell.slope(x) - fit.shell(x) / x) / x / fit.shrink - fit.amplitude * (1.0 + mu)) / d;
+  for (Eigen::Index i = 0; i < grid.points; ++i) {
+    const Eigen::Index at = finer * i + finer / 2;
+    const double beyond = result.r[i] / d - 1.0;
+    result.gamma[i] = gamma[at];
+    if (beyond > 0.0)  // c of Percus and Yevick is 0 there
+      result.g[i] = 1.0 + gamma_w[at] + fit.amplitude / (1.0 + beyond) * std::exp(-mu * beyond) * std::cos(mu * beyond);
+  }
+  return result;
 }
 
 }  // namespace ozark::oz

@@ -115,3 +115,24 @@ TEST_CASE("3j symbols are orthonormal, and those of even degree symmetric") {
   CHECK(wigner_3j(2, 1, 1, 1) == 0.0);
   CHECK_THROWS_AS(wigner_3j(51, 0, 0, 0), DomainError);
 }
+
+TEST_CASE("cubic spline: through its points, fourth order inside, second at the ends, held outside", "[num]") {
+  const auto error = [](long n, double from, double to) {
+    const Eigen::ArrayXd x = Eigen::ArrayXd::LinSpaced(n, 1.0, 3.0);
+    const CubicSpline spline(x, x.exp());
+    for (long i = 0; i < n; ++i) CHECK(spline.value(x[i]) == Approx(std::exp(x[i])).epsilon(1e-14));
+    double largest = 0.0;
+    for (double at = from; at < to; at += 1e-3) largest = std::max(largest, std::abs(spline.value(at) - std::exp(at)));
+    return largest;
+  };
+  CHECK(error(41, 1.8, 2.2) / error(81, 1.8, 2.2) == Approx(16.0).epsilon(0.1));
+  CHECK(error(41, 1.0, 3.0) / error(81, 1.0, 3.0) == Approx(4.0).epsilon(0.1));
+  const Eigen::ArrayXd x = Eigen::ArrayXd::LinSpaced(5, 0.0, 4.0);
+  const CubicSpline line(x, 2.0 * x);
+  CHECK(line.slope(1.3) == Approx(2.0).epsilon(1e-14));
+  CHECK(line.value(9.0) == 8.0);
+  Eigen::ArrayXd turned = x;
+  turned[2] = 0.5;
+  CHECK_THROWS_WITH(CubicSpline(turned, x), Catch::Contains("0.5 after 1"));
+  CHECK_THROWS_WITH(CubicSpline(x.head(3), x.head(3)), Catch::Contains("at least 4"));
+}

@@ -107,3 +107,32 @@ TEST_CASE("fluid thermodynamics: second virial coefficients in closed form", "[o
   CHECK(*second_virial(one(LennardJones{}, 0.1, 3.417927982)) == Approx(0.0).epsilon(0).margin(1e-6));  // Boyle
   CHECK_FALSE(second_virial(one(ChargedSphere{}, 0.1, 1.0)));
 }
+
+TEST_CASE(
+    "fluid thermodynamics: a table of Lennard-Jones has its energy and g(r) to fourth order, its pressure to third",
+    "[oz][fluid]") {
+  const PairPotential cut = truncated(LennardJones{}, 4.0, Ending::shifted);
+  const auto solved = [](const PairPotential& u) {
+    const System s = one(u, 0.6, 1.4);
+    FluidStructure f = solve_integral_equation(s, HypernettedChain{}, on(2048, 20.48), quiet);
+    REQUIRE(f.convergence.converged);
+    return std::pair(thermodynamics_of(s, HypernettedChain{}, f), f.g(0, 0).eval());
+  };
+  const auto [exact, g_exact] = solved(cut);
+  struct Errors {
+    double pressure, energy, g;
+  };
+  const auto errors = [&](long points) {
+    const Eigen::ArrayXd r = Eigen::ArrayXd::LinSpaced(points, 0.763, 4.0);
+    const Eigen::ArrayXd u =
+        r.unaryExpr([&](double x) { return energy_of(LennardJones{}, x) - energy_of(LennardJones{}, 4.0); });
+    const auto [value, g] = solved(TabulatedPotential(r, u));
+    return Errors{std::abs(value.pressure - exact.pressure), std::abs(value.energy - exact.energy),
+                  (g - g_exact).abs().maxCoeff()};
+  };
+  const Errors wide = errors(74), coarse = errors(147), fine = errors(585), finest = errors(1169);
+  CHECK(coarse.energy / fine.energy > 200.0);  // 4^4 = 256
+  CHECK(coarse.g / fine.g > 200.0);
+  CHECK(wide.pressure / finest.pressure > 3000.0);  // 16^3 = 4096
+  CHECK(finest.pressure < 1e-6);
+}

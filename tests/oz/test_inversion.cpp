@@ -1,4 +1,5 @@
 #include <ozark/oz/inversion.hpp>
+#include <ozark/oz/reference_chain.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -91,12 +92,80 @@ TEST_CASE("inversion: errors of S(k) become errors of g(r) as independent change
   CHECK((change - error).abs().maxCoeff() < 1e-3 * error.maxCoeff());
 }
 
+TEST_CASE("inversion: where the potential is known the bridge function of the data's theory comes back",
+          "[oz][inversion]") {
+  const System s = one(LennardJones{}, 0.6, 1.5);
+  const Closure closures[] = {HypernettedChain{}, Verlet{}, reference_chain(s, 0.97), PercusYevick{}};
+  for (const Closure& closure : closures) {
+    const FluidStructure f = solve_integral_equation(s, closure, on(4096, 40.96), quiet);
+    REQUIRE(f.convergence.converged);
+    const auto expected = [&](double r) {  // ln Y - gamma
+      const double gamma = gamma_at(f, 0, 0, r);
+      const Site free{r, 1.0, 1.0, 0.0, 0.0};
+      return std::log(std::visit([&](const auto& c) { return c.response(free, gamma).g; }, closure)) - gamma;
+    };
+    const auto largest = [&](const Inversion& got, double from, double to) {
+      const ArrayXd bridge = bridge_function(got, s.pairs[0], s.temperature);
+      double worst = 0.0;
+      for (Eigen::Index i = 0; i < got.r.size(); ++i)
+        if (got.r[i] > from && got.r[i] < to) worst = std::max(worst, std::abs(bridge[i] - expected(got.r[i])));
+      return worst;
+    };
+    CAPTURE(closure.index());
+    Measured g;
+    g.x = f.r.head(1500);
+    g.value = f.g(0, 0).head(1500);
+    const Inversion from_g = invert_pair_distribution(g, 0.6, HypernettedChain{}, {}, quiet);  // whatever the closure
+    INFO(from_g.convergence.reason);
+    REQUIRE(from_g.convergence.converged);
+    CHECK(largest(from_g, 0.9, 8.0) < 1e-5);
+    const Inversion from_S = invert_structure_factor(measured(s, f, 1201, 60.0), 0.6, HypernettedChain{}, {}, quiet);
+    REQUIRE(from_S.convergence.converged);
+    CHECK(largest(from_S, 0.95, 5.0) < 5e-3);
+  }
+}
+
+TEST_CASE("inversion: errors of the bridge function are those of independent changes of the data, noise shared",
+          "[oz][inversion]") {
+  const System s = one(LennardJones{}, 0.4, 2.0);
+  const FluidStructure f = solve_integral_equation(s, HypernettedChain{}, on(2048, 40.96), quiet);
+  const auto bridge = [&](const Inversion& got) { return bridge_function(got, s.pairs[0], s.temperature); };
+  const auto check = [&](const Inversion& got, const Inversion& other) {
+    REQUIRE((got.convergence.converged && other.convergence.converged));
+    const auto beyond = got.r > 1.0 && got.r < 5.0;
+    const ArrayXd change = beyond.select((bridge(other) - bridge(got)).abs(), 0.0);
+    const ArrayXd error = beyond.select(got.chain_error, 0.0);
+    CHECK((change - error).abs().maxCoeff() < 0.02 * error.maxCoeff());  // of second order
+  };
+  Measured S = measured(s, f, 301, 30.0);
+  S.error = ArrayXd::Zero(S.x.size());
+  S.error[60] = 1e-3;
+  Measured moved = S;
+  moved.value[60] += 1e-3;
+  check(invert_structure_factor(S, 0.4, HypernettedChain{}, {}, quiet),
+        invert_structure_factor(moved, 0.4, HypernettedChain{}, {}, quiet));
+  Measured g;
+  g.x = f.r.head(500);
+  g.value = f.g(0, 0).head(500);
+  g.error = ArrayXd::Zero(500);
+  g.error[70] = 1e-3;
+  Measured lifted = g;
+  lifted.value[70] += 1e-3;
+  check(invert_pair_distribution(g, 0.4, HypernettedChain{}, {}, quiet),
+        invert_pair_distribution(lifted, 0.4, HypernettedChain{}, {}, quiet));
+}
+
 TEST_CASE("inversion: what cannot be inverted is refused", "[oz][inversion]") {
   Measured data;
   data.x = ArrayXd::LinSpaced(20, 0.1, 10.0);
   data.value = ArrayXd::Ones(20);
   CHECK_THROWS_WITH(invert_structure_factor(data, 0.5, DuhHaymet{}, {}, quiet), Catch::Contains("cannot be inverted"));
   CHECK_THROWS_WITH(invert_structure_factor(data, 0.0, HypernettedChain{}, {}, quiet), Catch::Contains("density"));
+  Inversion got;
+  got.r = got.g = got.gamma = ArrayXd::Ones(3);
+  CHECK_THROWS_WITH(bridge_function(got, ChargedSphere{}, 1.0), Catch::Contains("charges"));
+  CHECK_THROWS_WITH(bridge_function(got, LennardJones{}, 0.0), Catch::Contains("temperature"));
+  CHECK(std::isnan(bridge_function(got, HardSphere{1.5}, 1.0)[0]));
   data.value[3] = -1.0;
   CHECK_THROWS_WITH(invert_structure_factor(data, 0.5, HypernettedChain{}, {}, quiet), Catch::Contains("> 0"));
   data.x[3] = 0.0;

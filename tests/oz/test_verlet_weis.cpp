@@ -1,6 +1,7 @@
 #include <ozark/oz/verlet_weis.hpp>
 
 #include <cmath>
+#include <numbers>
 
 #include <catch2/catch.hpp>
 
@@ -57,4 +58,22 @@ TEST_CASE("Verlet-Weis: mixtures and dense systems are refused with the way out"
   CHECK_THROWS_WITH(oz::verlet_weis(hard_spheres(0.3, {1.0, 1.0}, {0.5, 0.5}), k),
                     Catch::Contains("one species") && Catch::Contains("percus_yevick"));
   CHECK_THROWS_WITH(oz::verlet_weis(hard_spheres(0.61, {1.0}, {1.0}), k), Catch::Contains("0.6]"));
+}
+
+TEST_CASE("Verlet-Weis: g(r) and h - c belong to S(k)", "[oz][verlet_weis]") {
+  for (const double packing : {0.05, 0.3, 0.49}) {
+    System s;
+    s.species = {Species{"a"}};
+    s.number_density = 6.0 * packing / std::numbers::pi;
+    const oz::VerletWeisDistribution d = oz::verlet_weis_distribution(s, {16384, 40.96});
+    const double dr = 0.0025;
+    CHECK((d.g.head(400) == 0.0).all());
+    CHECK(d.contact == Approx(oz::verlet_weis_contact_value(s)).epsilon(1e-12));
+    CHECK(d.g[400] == Approx(d.contact + 0.5 * dr * d.slope).epsilon(1e-3));
+    CHECK((d.S - oz::verlet_weis(s, d.k).S(0, 0)).abs().maxCoeff() < 1e-9);
+    const double S0 = oz::verlet_weis(s, Eigen::ArrayXd::Zero(1)).S(0, 0)[0], volume = 4.0 * std::numbers::pi * dr;
+    CHECK(1.0 + s.number_density * volume * (d.r.square() * (d.g - 1.0)).sum() == Approx(S0).epsilon(0).margin(2e-4));
+    const Eigen::ArrayXd c = d.g - 1.0 - d.gamma;
+    CHECK(1.0 / (1.0 - s.number_density * volume * (d.r.square() * c).sum()) == Approx(S0).epsilon(2e-4));
+  }
 }

@@ -9,6 +9,8 @@
 #include <ozark/io/study_reader.hpp>
 #include <ozark/io/toml.hpp>
 #include <solvers/describe.hpp>
+#include <solvers/fluid.hpp>
+#include <support/scratch.hpp>
 
 using namespace ozark;
 
@@ -174,6 +176,58 @@ TEST_CASE("a structure: each closure answers on the wave numbers it is given", "
   }
 }
 
+TEST_CASE("a structure: closures say which systems they are for", "[solvers]") {
+  struct Whole {
+    SystemConfig system;
+    StructureConfig structure;
+  };
+  const auto mistakes = [](const std::string& potential, const std::string& structure, bool two = false) {
+    Whole whole;
+    std::string text = "[system]\nnumber_density = 0.3\ntemperature = 1.0\n[[system.species]]\nname = \"a\"\n";
+    if (two) text += "fraction = 0.5\n[[system.species]]\nname = \"b\"\n";
+    text += "[system.potential]\nadditive = true\n" + potential + "[structure]\n" + structure;
+    std::string all;
+    for (const Mistake& m : read_keys(parse_toml(text, "study.toml"), [&](Describer& d) {
+           d.section("system", whole.system);
+           d.section("structure", whole.structure);
+           check_structure(d, whole.system, whole.structure);
+         }))
+      all += m.text + "\n";
+    return all;
+  };
+  const std::string lj = "kind = \"lennard_jones\"\n", well = "kind = \"square_well\"\nwidth = 0.5\n";
+  const std::string reference = "closure = \"reference_hypernetted_chain\"\n", exp = "closure = \"exp\"\n";
+  CHECK(mistakes(lj, reference).empty());
+  CHECK(mistakes(lj, reference + "reference_diameter = 1.0\n").empty());
+  CHECK_THAT(mistakes(lj, "closure = \"verlet\"\nreference_diameter = 1.0\n"),
+             Catch::Contains("belongs to reference_hypernetted_chain"));
+  CHECK_THAT(mistakes(lj, reference, true), Catch::Contains("one species only"));
+  CHECK(mistakes(well, exp).empty());
+  CHECK_THAT(mistakes(lj, exp), Catch::Contains("hard cores with a tail"));
+}
+
+TEST_CASE("a structure: numerical closures answer for one state at a time, and say where they cannot", "[solvers]") {
+  System system;
+  system.species = {Species{"a"}};
+  system.number_density = 0.5;
+  system.temperature = 2.0;
+  system.pairs = {SquareWell{1.0, 1.0, 0.5}};
+  const Eigen::ArrayXd k = Eigen::ArrayXd::LinSpaced(50, 0.2, 30.0);
+  for (const Closure closure : {Closure::reference_hypernetted_chain, Closure::exponential}) {
+    StructureConfig structure;
+    structure.closure = closure;
+    structure.points = 2048;
+    structure.r_max = 20.48;
+    const StructureFactor s = structure_of(system, structure, k);
+    CHECK((s.S(0, 0) > 0.0).all());
+    CHECK((s.S(0, 0) * (1.0 - s.C(0, 0)) - 1.0).abs().maxCoeff() < 1e-10);
+    CHECK_THROWS_AS(closure_of(system, structure), DomainError);
+    system.pairs = {GaussianCore{1.0, 5.0}};
+    CHECK_THROWS_AS(structure_of(system, structure, k), DomainError);  // no minimum; no core
+    system.pairs = {SquareWell{1.0, 1.0, 0.5}};
+  }
+}
+
 TEST_CASE("resolving a configuration whose checks were ignored is refused", "[solvers]") {
   CHECK_THROWS_AS(resolve(SystemConfig{}), DomainError);
   SystemConfig config;
@@ -214,4 +268,48 @@ TEST_CASE("potentials: what is missing or does not belong is said, pairs are fou
   CHECK(energy_of(s.pair(1, 1), 0.8) == Approx(-4.0 * (std::pow(2.5, -12) - std::pow(2.5, -6))).epsilon(1e-12));
   CHECK(energy_of(s.pair(0, 0), 2.6) == 0.0);
   CHECK(jumps_of(s.pair(0, 0)).empty());
+}
+
+TEST_CASE("potentials: tables are read from beside the study, and faults are told with their line", "[solvers]") {
+  const Scratch files;
+  const auto study = [&](const std::string& pair, const std::string& more = "") {
+    SystemConfig config;
+    const auto file = files.write("study.toml", "number_density = 0.5\ntemperature = 1.0\n[[species]]\nname = \"a\"\n" +
+                                                    std::string("[potential]\nkind = \"table\"\n") + more + pair);
+    std::string all;
+    for (const Mistake& m : read_keys(read_toml(file), [&](Describer& d) { describe(d, config); }))
+      all += m.text + "\n";
+    return std::pair(all, config);
+  };
+  const std::string pair = "[[potential.pair]]\nspecies = [\"a\", \"a\"]\n", with_file = pair + "file = \"u.csv\"\n";
+  CHECK_THAT(study("").first, Catch::Contains("has no pair ['a', 'a']") && !Catch::Contains("additive"));
+  CHECK_THAT(study(pair).first, Catch::Contains("a table needs its file"));
+  CHECK_THAT(study(with_file + "epsilon = 2.0\n").first, Catch::Contains("no sigma and no epsilon"));
+
+  files.write("u.csv", "r [sigma],u\n0.5,4\n1.0,2\n1.5,1\n2.0,0.5\n");
+  const auto [none, config] = study(with_file);
+  INFO(none);
+  REQUIRE(none.empty());
+  CHECK(energy_of(resolve(config).pair(0, 0), 1.0) == Approx(2.0).epsilon(1e-12));
+  CHECK(jumps_of(resolve(config).pair(0, 0)).size() == 1);
+  const System shifted = resolve(study(with_file, "shifted = true\n").second);
+  CHECK(energy_of(shifted.pair(0, 0), 1.0) == Approx(1.5).epsilon(1e-12));
+  CHECK(jumps_of(shifted.pair(0, 0)).empty());
+  CHECK(core_of(resolve(study(with_file + "core = 0.9\n").second).pair(0, 0)) == 0.9);
+
+  const std::pair<std::string, std::string> faults[] = {
+      {"r,energy\n0.5,4\n", "no column 'u'"},
+      {"r,u\n# a remark\n0.5,4\n1.0,x\n1.5,1\n2.0,0\n", "u.csv:4: 'u' must be a finite number, got 'x'"},
+      {"r,u\n0.5,4\n1.0,\n1.5,1\n2.0,0\n", "u.csv:3: 'u' must be a finite number, got ''"},
+      {"r,u\n0.5,4\n1.0,2\n0.9,1\n2.0,0\n", "u.csv:4: distances must ascend, got 0.9 after 1"},
+      {"r,u\n-0.5,4\n1.0,2\n1.9,1\n2.0,0\n", "u.csv:2: distances must be >= 0, got -0.5"},
+      {"r,u\n0.5,4\n1.0,2\n", "at least 4 distances, got 2"},
+      {"r,u\n0.5,-4\n1.0,-2\n1.5,-1\n2.0,0\n", "u.csv:2: a tabulated potential that begins at r = 0.5 must be"},
+  };
+  for (const auto& [table, reason] : faults) {
+    files.write("u.csv", table);
+    CHECK_THROWS_WITH(resolve(study(with_file).second), Catch::Contains(reason));
+  }
+  files.write("u.csv", "r,u\n0.5,4,1\n");
+  CHECK_THROWS_WITH(resolve(study(with_file).second), Catch::Contains("u.csv:2: 3 cells"));
 }

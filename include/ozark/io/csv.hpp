@@ -18,6 +18,7 @@ struct Csv {
   std::vector<std::string> names;              // without the unit
   std::vector<std::string> units;              // empty: dimensionless
   std::vector<std::vector<std::string>> rows;  // cells as they stand in the file
+  std::vector<long> lines;                     // of the file, one for each row
 
   /// Position of a column; none if there is no such column.
   [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;

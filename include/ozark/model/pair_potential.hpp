@@ -9,6 +9,8 @@
 // To add one: a struct, its place in PairPotential, and in src/model/pair_potential.cpp what it has of jumps, minimum,
 // tail.
 
+#include <ozark/model/pair_term.hpp>
+#include <ozark/model/tabulated_potential.hpp>
 #include <ozark/num/pack.hpp>
 
 #include <cmath>
@@ -17,12 +19,6 @@
 #include <vector>
 
 namespace ozark {
-
-template <class Real>
-struct PairTerm {
-  Real energy;
-  Real force;  // -u'(r) / r
-};
 
 /// Ends a potential at a distance: what is left of u beyond `shift + tilt (r - cutoff)` before it, 0 from there on.
 struct Truncation {
@@ -166,7 +162,7 @@ struct BuckinghamCoulomb {
 };
 
 using PairPotential = std::variant<HardSphere, SquareWell, LennardJones, InversePower, PseudoHardSphere, Yukawa,
-                                   GaussianCore, ChargedSphere, BuckinghamCoulomb>;
+                                   GaussianCore, ChargedSphere, BuckinghamCoulomb, TabulatedPotential>;
 
 [[nodiscard]] double energy_of(const PairPotential& u, double r);  // infinite inside the core
 [[nodiscard]] double slope_of(const PairPotential& u, double r);   // 0 inside the core
@@ -181,7 +177,7 @@ using PairPotential = std::variant<HardSphere, SquareWell, LennardJones, Inverse
 enum class Ending { cut, shifted, force_shifted };
 [[nodiscard]] PairPotential truncated(const PairPotential& u, double cutoff, Ending ending);
 
-/// Where u jumps beyond the core, ascending: the end of a well, a cut-off without a shift.
+/// Where u jumps beyond the core, ascending: the end of a well, a cut-off without a shift, a table that ends before 0.
 [[nodiscard]] std::vector<double> jumps_of(const PairPotential& u);
 
 /// Where u, its slope or its curvature jump beyond the core, ascending: where a well or a cut potential ends.

@@ -1,9 +1,10 @@
 #pragma once
-// Special functions, quadrature and bracketing from the GNU Scientific Library; its one door into Ozark.
+// Special functions, quadrature, splines and bracketing from the GNU Scientific Library; its one door into Ozark.
 
 #include <Eigen/Core>
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace ozark {
@@ -53,5 +54,25 @@ struct Quadrature {
 /// @throws DomainError  no bracket, or f not finite; what f throws passes through
 [[nodiscard]] double find_minimum(const std::function<double(double)>& f, double low, double guess, double high,
                                   double tolerance);
+
+/// A natural cubic spline: continuous with its first two derivatives, the second 0 at both ends. Cheap to copy; safe to
+/// use from several threads.
+class CubicSpline {
+ public:
+  /// @param x  ascending, at least 4  @param y  as many, finite  @throws DomainError
+  CubicSpline(const Eigen::ArrayXd& x, const Eigen::ArrayXd& y);
+
+  [[nodiscard]] double first() const { return first_; }
+  [[nodiscard]] double last() const { return last_; }
+
+  /// @param x  in [first(), last()]; outside, the nearer end is taken
+  [[nodiscard]] double value(double x) const;
+  [[nodiscard]] double slope(double x) const;
+
+ private:
+  struct Pieces;
+  std::shared_ptr<const Pieces> pieces_;
+  double first_, last_;
+};
 
 }  // namespace ozark

@@ -2,10 +2,13 @@
 // Closures of the Ornstein-Zernike equation: g(r) at one distance from gamma(r) = h - c and the potential there.
 // With s = gamma, or gamma - beta u_attractive where "starred" ([Weeks1971] split), g = exp(-beta u_rest) Y(s).
 //
-// To add one: a struct with `starred` and response(), its place in Closure, a word in solvers/describe.cpp.
+// To add one: a struct with `starred` and response(), its place in Closure, a word in solvers/describe_structure.cpp.
+
+#include <ozark/oz/hard_sphere_bridge.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <variant>
 
 namespace ozark::oz {
@@ -143,8 +146,17 @@ struct KovalenkoHirata {  // hypernetted chain where g < 1, mean spherical where
   }
 };
 
-using Closure =
-    std::variant<PercusYevick, HypernettedChain, MeanSpherical, SoftMeanSpherical, RogersYoung, ZerahHansen, Verlet,
-                 MartynovSarkisov, Ballone, VompeMartynov, DuhHaymet, ChoudhuryGhosh, KovalenkoHirata>;
+/// exp(-beta u + gamma + B) with the bridge function of hard spheres of some diameter [RosenfeldAshcroft1979]: of one
+/// species, and of one density. Without a reference, B = 0.
+struct ReferenceHypernettedChain {
+  std::shared_ptr<const HardSphereBridge> reference;
+  [[nodiscard]] Response response(const Site& x, double gamma) const {
+    return detail::from_bridge(x.boltzmann, gamma, reference ? reference->bridge(x.r) : 0.0, 0.0);
+  }
+};
+
+using Closure = std::variant<PercusYevick, HypernettedChain, MeanSpherical, SoftMeanSpherical, RogersYoung, ZerahHansen,
+                             Verlet, MartynovSarkisov, Ballone, VompeMartynov, DuhHaymet, ChoudhuryGhosh,
+                             KovalenkoHirata, ReferenceHypernettedChain>;
 
 }  // namespace ozark::oz

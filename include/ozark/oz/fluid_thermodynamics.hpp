@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace ozark::oz {
@@ -15,7 +16,8 @@ struct FluidThermodynamics {
   double energy = 0.0;           // beta U / N, excess; of charges with their neutralising background
   double compressibility = 0.0;  // rho k_B T kappa_T; of charges: of a neutral mixture, else NaN
   std::vector<double>
-      chemical_potential;  // beta mu_ex of every species; hypernetted chain only, else empty [Morita1960]
+      chemical_potential;  // beta mu_ex of every species; hypernetted chain [Morita1960], and its reference form at the
+                           // diameter of smallest free energy [Lado1983]; else empty
 };
 
 /// On the grid of the solution: error O(dr^2). What lies beyond it is added with g = 1.
@@ -50,6 +52,11 @@ struct RefinedFluid {
 /// nothing is extrapolated, and the error, the last change, may exceed `accuracy`.
 [[nodiscard]] RefinedFluid refine(const System& system, const Closure& closure, const IntegralMethod& method,
                                   double accuracy, const Observer& observer);
+
+/// The same for whatever is solved and measured on a grid; not converged ends it.
+using SolvedOnGrid = std::function<std::pair<FluidStructure, FluidThermodynamics>(const IntegralMethod&)>;
+[[nodiscard]] RefinedFluid extrapolate(const System& system, const SolvedOnGrid& solve, const IntegralMethod& method,
+                                       double accuracy);
 
 /// d(beta P)/d rho of the virial route times the compressibility, minus 1: 0 where the two routes agree. By differences
 /// of 1e-3 of the density; empty where a neighbouring density has no solution.

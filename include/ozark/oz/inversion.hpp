@@ -1,7 +1,7 @@
 #pragma once
-// From a measured S(k) or g(r) of one species to c(r) and the pair potential that a closure makes of them. What was not
-// measured is completed: S(k) beyond its last wave number by g = 0 inside a core, g(r) beyond its last distance by c =
-// 0 [Verlet1968].
+// From a measured S(k) or g(r) of one species to c(r), and on to the pair potential that a closure makes of them or,
+// where the potential is known, to the bridge function. What was not measured is completed: S(k) beyond its last wave
+// number by g = 0 inside a core, g(r) beyond its last distance by c = 0 [Verlet1968].
 
 #include <ozark/oz/integral_equation.hpp>
 
@@ -27,6 +27,7 @@ struct Inversion {
   Eigen::ArrayXd r, g, c, gamma;
   Eigen::ArrayXd potential;                 // beta u; NaN where g is too small to tell
   Eigen::ArrayXd g_error, potential_error;  // standard errors from those of the data; 0 without
+  Eigen::ArrayXd chain_error;  // of ln g - gamma, whose parts share their noise; NaN where g is too small to tell
   Eigen::ArrayXd k, S;
   Convergence convergence;  // residual: of the completion
 };
@@ -37,5 +38,10 @@ struct Inversion {
                                                 const InversionMethod& method, const Observer& observer);
 [[nodiscard]] Inversion invert_pair_distribution(const Measured& g, double density, const Closure& closure,
                                                  const InversionMethod& method, const Observer& observer);
+
+/// B = ln g + beta u - gamma at the distances of an inversion, whatever its closure; errors: chain_error. NaN inside a
+/// core and where g is too small to tell.
+/// @param u  the potential behind the data, of short range  @param temperature  > 0  @throws DomainError
+[[nodiscard]] Eigen::ArrayXd bridge_function(const Inversion& data, const PairPotential& u, double temperature);
 
 }  // namespace ozark::oz

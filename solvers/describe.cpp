@@ -154,6 +154,7 @@ void describe(Describer& d, SpeciesConfig& s) {
   d.field("activity", s.activity, "effective over bare diffusivity; 1 is equilibrium", activities);
   d.field("diffusivity", s.diffusivity, "bare short-time diffusivity [sigma^2 / tau]", diffusivities);
   d.field("charge", s.charge, "of a particle, for charged potentials [e]", between(-1e3, 1e3));
+  d.field("element", s.element, "of embedded_atom: its name in the potential; default: the name, capitalised");
   d.field("mass", s.mass, "mass of a particle; Newtonian motion asks for it, with times in sigma sqrt(mass / kT)",
           masses);
   d.check(s.name.empty() || is_name(s.name), "name",
@@ -178,12 +179,13 @@ void describe(Describer& d, DistributionConfig& c) {
 }
 
 void describe(Describer& d, SystemConfig& c) {
-  d.choice("units", c.units, "units of every key", {{"reduced", Units::reduced, "lengths in sigma, energies in kT"}});
+  d.choice("units", c.units, "units of every key", {{"reduced", Units::reduced, "lengths in sigma, energies in epsilon, masses as given"},
+            {"metal", Units::metal, "eV, angstrom, ps, K, bar, g/mol"}});
   d.field("packing_fraction", c.packing_fraction, "share of the volume inside the cores; or give number_density",
           from_up_to(0.0, 1.0));
   d.field("number_density", c.number_density, "particles per volume [sigma^-3], in place of packing_fraction",
           densities);
-  d.field("temperature", c.temperature, "k_B T over the potential's energy; for potentials that have one",
+  d.field("temperature", c.temperature, "k_B T over the potential's energy; for potentials that have one; K in metal units",
           temperatures);
   d.list("species", c.species, "the components of the mixture");
   d.optional_section("distribution", c.distribution, "a distribution of diameters in place of a list of species");
@@ -208,12 +210,20 @@ void describe(Describer& d, SystemConfig& c) {
           *c.number_density);
 }
 
+UnitScale scale_of(Units units) {
+  if (units == Units::reduced) return {};
+  constexpr double electron_volt = 1.602176634e-19, boltzmann = 1.380649e-23;  // J, J / K [Tiesinga2021]
+  constexpr double dalton = 1.66053906660e-27, angstrom = 1e-10, picosecond = 1e-12, bar = 1e5;
+  return {boltzmann / electron_volt, dalton * angstrom * angstrom / (picosecond * picosecond) / electron_volt,
+          bar * angstrom * angstrom * angstrom / electron_volt};
+}
+
 System resolve(const SystemConfig& config) {
   require(config.packing_fraction || config.number_density, "a system needs packing_fraction or number_density");
   const auto composition = composition_of(config);
   require(composition.has_value(), "the composition of the {} species is incomplete", config.species.size());
   System system;
-  system.temperature = config.temperature.value_or(1.0);
+  system.temperature = scale_of(config.units).temperature * config.temperature.value_or(1.0);
   system.number_density = config.number_density
                               ? *config.number_density
                               : number_density(*config.packing_fraction, composition->fraction, composition->diameter);

@@ -15,7 +15,7 @@
 
 namespace ozark {
 
-enum class Units { reduced };
+enum class Units { reduced, metal };
 enum class PotentialKind {
   hard_sphere,
   square_well,
@@ -27,8 +27,11 @@ enum class PotentialKind {
   gaussian_core,
   charged_sphere,
   point_charge,
-  table
+  table,
+  embedded_atom,
+  silica
 };
+enum class PublishedModel { copper_niobium, ttam, bks };  // of metals and silica
 enum class SizeLaw { schulz, uniform };
 enum class Closure {
   percus_yevick,
@@ -60,6 +63,7 @@ struct SpeciesConfig {
   double diffusivity = 1.0;
   std::optional<double> mass;    // Newtonian motion asks for it
   std::optional<double> charge;  // charged potentials ask for it
+  std::string element;           // of embedded atoms; empty: the name with a capital
 };
 
 struct DistributionConfig {
@@ -83,6 +87,9 @@ struct PotentialConfig {
   std::optional<double> exponent;  // of an inverse power
   std::optional<double> cutoff;    // of potentials that decay
   bool shifted = false, force_shifted = false;
+  bool tail = false;                    // particles alone: corrected for what lies beyond the cut-off
+  std::optional<PublishedModel> model;  // of embedded_atom and silica
+  std::filesystem::path file;           // of embedded_atom, in place of a model
   bool additive = false;  // pairs that are not listed: sigma the mean diameter, epsilon 1
   std::vector<PairConfig> pairs;
 };
@@ -117,6 +124,14 @@ void describe(Describer& d, SpeciesConfig& species);
 void describe(Describer& d, DistributionConfig& distribution);
 void describe(Describer& d, PairConfig& pair);
 void describe(Describer& d, PotentialConfig& potential);
+
+/// What the units of a study are to those of the engine: energies in the potential's unit, lengths in the study's.
+struct UnitScale {
+  double temperature = 1.0;  // k_B
+  double mass = 1.0;         // energy time^2 / length^2
+  double pressure = 1.0;     // of the study's unit, in energy / length^3
+};
+[[nodiscard]] UnitScale scale_of(Units units);
 
 /// Conditions between [system] and its potential; called by the describe() of [system].
 void check_potential(Describer& d, const SystemConfig& system);

@@ -86,7 +86,9 @@ void describe(Describer& d, PotentialConfig& c) {
        {"charged_sphere", PotentialKind::charged_sphere,
         "hard cores with charges, q_i q_j / r: temperature is sigma over the Bjerrum length"},
        {"point_charge", PotentialKind::point_charge, "q_i q_j / r in a neutralising background"},
-       {"table", PotentialKind::table, "a cubic spline through the file of each pair, 0 beyond its last distance"}},
+       {"table", PotentialKind::table, "a cubic spline through the file of each pair, 0 beyond its last distance"},
+       {"embedded_atom", PotentialKind::embedded_atom, "metals: a published model, or a setfl or funcfl file"},
+       {"silica", PotentialKind::silica, "ions of silica, species si and o: a published model"}},
       true);
   d.field("width", c.width, "of a square well, beyond the core [sigma]", between(1e-3, 10.0));
   d.field("kappa", c.kappa, "inverse range of a Yukawa potential [1/sigma]", between(1e-3, 1e3));
@@ -94,6 +96,12 @@ void describe(Describer& d, PotentialConfig& c) {
   d.field("cutoff", c.cutoff, "no force beyond it, in sigma of each pair; default: none", between(0.1, 1e3));
   d.field("shifted", c.shifted, "with a cut-off, or a table: raised to be 0 at its end");
   d.field("force_shifted", c.force_shifted, "with a cut-off: bent so that the force is 0 there too");
+  d.field("tail", c.tail, "particles: energy and pressure corrected for what lies beyond the cut-off, with g = 1 there");
+  d.choice("model", c.model, "published parameters, of embedded_atom and silica",
+           {{"copper_niobium", PublishedModel::copper_niobium, "Cu and Nb, embedded atoms"},
+            {"ttam", PublishedModel::ttam, "silica of Tsuneyuki, Tsukada, Aoki and Matsui"},
+            {"bks", PublishedModel::bks, "silica of van Beest, Kramer and van Santen"}});
+  d.field("file", c.file, "of embedded_atom, in place of a model: setfl, or funcfl of one element");
   d.field("additive", c.additive, "pairs of a mixture that are not listed: sigma the mean of the diameters, epsilon 1");
   d.list("pair", c.pairs, "parameters of pairs of a mixture");
   const auto belongs = [&](bool given, const char* key, bool here, const char* to) {
@@ -107,12 +115,20 @@ void describe(Describer& d, PotentialConfig& c) {
   belongs(c.width.has_value(), "width", well, "\"square_well\"");
   belongs(c.kappa.has_value(), "kappa", yukawa, "\"yukawa\" or \"hard_core_yukawa\"");
   belongs(c.exponent.has_value(), "exponent", c.kind == PotentialKind::inverse_power, "\"inverse_power\"");
-  const bool decays = c.kind == PotentialKind::lennard_jones || c.kind == PotentialKind::inverse_power || yukawa ||
+  const bool decays = c.kind == PotentialKind::lennard_jones || c.kind == PotentialKind::silica || c.kind == PotentialKind::inverse_power || yukawa ||
                       c.kind == PotentialKind::gaussian_core;
   belongs(c.cutoff.has_value(), "cutoff", decays,
-          "\"lennard_jones\", \"inverse_power\", \"yukawa\", \"hard_core_yukawa\" or \"gaussian_core\"");
+          "a potential that decays without an end");
   d.check(!c.force_shifted || c.cutoff, "force_shifted", "needs a cutoff");
   d.check(!c.force_shifted || !c.shifted, "force_shifted", "implies shifted; give one of the two");
+  const bool metal = c.kind == PotentialKind::embedded_atom, silica = c.kind == PotentialKind::silica;
+  belongs(c.model.has_value(), "model", metal || silica, "\"embedded_atom\" or \"silica\"");
+  belongs(!c.file.empty(), "file", metal, "\"embedded_atom\"");
+  d.check(!metal || c.model.has_value() != !c.file.empty(), "kind", "needs a model or a file");
+  d.check(!metal || !c.model || *c.model == PublishedModel::copper_niobium, "model", "is none of embedded atoms");
+  d.check(!silica || (c.model && *c.model != PublishedModel::copper_niobium), "kind",
+          "needs a model of silica: \"ttam\" or \"bks\"");
+  d.check(!c.tail || c.cutoff || silica, "tail", "needs a cutoff");
   const bool table = c.kind == PotentialKind::table;
   d.check(!c.shifted || c.cutoff || table, "shifted", "needs a cutoff");
   d.check(!c.additive || !table, "additive", "cannot make a table; list every pair");
@@ -126,6 +142,15 @@ void describe(Describer& d, PotentialConfig& c) {
 
 void check_potential(Describer& d, const SystemConfig& c) {
   const PotentialConfig& u = c.potential;
+  const bool atoms = u.kind == PotentialKind::embedded_atom || u.kind == PotentialKind::silica;
+  d.check(!atoms || c.units == Units::metal, "units", "must be \"metal\" for atoms in eV and angstrom");
+  d.check(atoms || c.units == Units::reduced, "units", "are for embedded_atom and silica; others are reduced");
+  d.check(u.kind != PotentialKind::silica || c.species.size() == 2, "species", "must be si and o");
+  for (const SpeciesConfig& s : c.species) {
+    d.check(u.kind != PotentialKind::silica || s.name == "si" || s.name == "o", "species",
+            "of silica must be named si and o, got '{}'", s.name);
+    d.check(!atoms || s.mass, "species", "'{}' needs its mass [g/mol]", s.name);
+  }
   const bool energy = u.kind != PotentialKind::hard_sphere;
   d.check(!energy || c.temperature, "potential", "has an energy: give system.temperature");
   d.check(energy || !c.temperature, "potential.kind", "has no energy: leave out system.temperature");
@@ -165,7 +190,8 @@ void check_potential(Describer& d, const SystemConfig& c) {
 std::vector<PairPotential> pair_potentials(const SystemConfig& config, const std::vector<Species>& species) {
   const PotentialConfig& c = config.potential;
   std::vector<PairPotential> all;
-  if (c.kind == PotentialKind::hard_sphere && c.pairs.empty()) return all;
+  const bool atoms = c.kind == PotentialKind::embedded_atom || c.kind == PotentialKind::silica;
+  if (atoms || (c.kind == PotentialKind::hard_sphere && c.pairs.empty())) return all;
   for (std::size_t i = 0; i < species.size(); ++i)
     for (std::size_t j = i; j < species.size(); ++j) {
       const PairConfig* own = listed(c, species[i].name, species[j].name);
@@ -204,6 +230,9 @@ std::vector<PairPotential> pair_potentials(const SystemConfig& config, const std
         case PotentialKind::point_charge:
           all.emplace_back(ChargedSphere{charge(i) * charge(j), 0.0});
           break;
+        case PotentialKind::embedded_atom:
+        case PotentialKind::silica:
+          throw InternalError("atoms have forces of their own");
         case PotentialKind::table:
           require(own != nullptr, "a table of the pair {}, {} is missing", species[i].name, species[j].name);
           all.emplace_back(tabulated(*own, c.shifted));

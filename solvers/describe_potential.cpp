@@ -97,7 +97,7 @@ void describe(Describer& d, PotentialConfig& c) {
   d.field("shifted", c.shifted, "with a cut-off, or a table: raised to be 0 at its end");
   d.field("force_shifted", c.force_shifted, "with a cut-off: bent so that the force is 0 there too");
   d.field("tail", c.tail, "particles: energy and pressure corrected for what lies beyond the cut-off, with g = 1 there");
-  d.choice("model", c.model, "published parameters, of embedded_atom and silica",
+  d.choice<PublishedModel>("model", c.model, "published parameters, of embedded_atom and silica",
            {{"copper_niobium", PublishedModel::copper_niobium, "Cu and Nb, embedded atoms"},
             {"ttam", PublishedModel::ttam, "silica of Tsuneyuki, Tsukada, Aoki and Matsui"},
             {"bks", PublishedModel::bks, "silica of van Beest, Kramer and van Santen"}});
@@ -179,7 +179,7 @@ void check_potential(Describer& d, const SystemConfig& c) {
               "potential.pair", "names '{}', which is no species", name);
   const bool table = u.kind == PotentialKind::table;
   d.check(!(c.distribution && table), "potential.kind", "names species, which a distribution has not");
-  if ((c.species.size() < 2 && !table) || u.additive || charged(u.kind) || (!energy && u.pairs.empty())) return;
+  if (atoms || (c.species.size() < 2 && !table) || u.additive || charged(u.kind) || (!energy && u.pairs.empty())) return;
   for (std::size_t i = 0; i < c.species.size(); ++i)
     for (std::size_t j = i; j < c.species.size(); ++j)
       d.check(listed(u, c.species[i].name, c.species[j].name) != nullptr, "potential",

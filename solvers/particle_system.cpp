@@ -5,6 +5,12 @@
 #include <ozark/core/error.hpp>
 #include <ozark/sim/lattice.hpp>
 #include <ozark/sim/pair_forces.hpp>
+#include <ozark/sim/charged_forces.hpp>
+#include <ozark/sim/embedded_atom_forces.hpp>
+#include <ozark/sim/tail_correction.hpp>
+#include <ozark/model/copper_niobium.hpp>
+#include <ozark/model/silica.hpp>
+#include <solvers/embedded_atom_file.hpp>
 
 #include <Eigen/LU>
 
@@ -53,6 +59,60 @@ sim::Lattice lattice_of(Start start) {
       break;
   }
   throw InternalError("a random start has no lattice");
+}
+
+IonicModel ions_of(const PotentialConfig& u) {
+  SilicaOptions options;
+  if (u.cutoff) options.cutoff = *u.cutoff;
+  return silica(u.model == PublishedModel::bks ? SilicaModel::bks : SilicaModel::ttam, options);
+}
+
+std::unique_ptr<sim::ForceField> ions(const SystemConfig& config, const ParticlesConfig& c,
+                                      const sim::Particles& particles) {
+  const IonicModel model = ions_of(config.potential);
+  std::vector<PairPotential> pairs = {model.pairs[0], model.pairs[1], model.pairs[2]};
+  if (config.species[0].name == "o") std::swap(pairs[0], pairs[2]);
+  sim::ChargedOptions options;
+  options.coulomb = coulomb_constant;
+  options.cutoff = c.coulomb_cutoff;
+  options.force_error = c.damping ? 0.0 : c.force_error;
+  options.damping = c.damping.value_or(0.0);
+  options.tail = config.potential.tail;
+  return std::make_unique<sim::ForceField>(sim::charged_forces(particles, pairs, options).parts, c.skin);
+}
+
+std::string element_of(const SpeciesConfig& s) {
+  if (!s.element.empty()) return s.element;
+  std::string name = s.name;
+  name[0] = static_cast<char>(name[0] - 'a' + 'A');
+  return name;
+}
+
+std::unique_ptr<sim::ForceField> embedded_atoms(const SystemConfig& config, const ParticlesConfig& c) {
+  constexpr std::size_t points = 5000;  // of tables made of closed forms
+  std::vector<std::string> elements;
+  for (const SpeciesConfig& s : config.species) elements.push_back(element_of(s));
+  const PotentialConfig& u = config.potential;
+  const auto from_file = [&] {
+    const std::string name = u.file.filename().string();
+    if (name.find("alloy") != std::string::npos || name.find("setfl") != std::string::npos)
+      return embedded_atom_table(read_setfl(u.file));
+    require(elements.size() == 1, "{} holds one element; an alloy needs a setfl file, named *.eam.alloy or *.setfl",
+            name);
+    return embedded_atom_table({read_funcfl(u.file)}, elements);
+  };
+  const EmbeddedAtomTable table =
+      u.model ? tabulated(copper_niobium(), points, copper_niobium_largest_density) : from_file();
+  std::vector<std::size_t> index;
+  for (const std::string& element : elements) {
+    const auto found = std::find_if(table.elements.begin(), table.elements.end(),
+                                    [&](const Element& e) { return e.name == element; });
+    require(found != table.elements.end(), "the potential has no element {}; give species their element", element);
+    index.push_back(static_cast<std::size_t>(found - table.elements.begin()));
+  }
+  std::vector<std::unique_ptr<sim::Interaction>> parts;
+  parts.push_back(std::make_unique<sim::EmbeddedAtomForces>(table, index));
+  return std::make_unique<sim::ForceField>(std::move(parts), c.skin);
 }
 
 /// Whole cells, as near to a cube and to the count as they come.
@@ -131,6 +191,11 @@ void describe(Describer& d, ParticlesConfig& c) {
   d.choice("hard_core", c.hard_core, "what stands in for hard cores",
            {{"refuse", HardCore::refuse, "nothing: hard cores have no forces"},
             {"mie_50_49", HardCore::mie_50_49, "the 50-49 potential of pseudo hard spheres at k_B T = 1.5 epsilon"}});
+  d.field("coulomb_cutoff", c.coulomb_cutoff, "of ions: where the sum in space ends [length]", between(0.1, 100.0));
+  d.field("force_error", c.force_error, "of ions: wanted error of the mesh, root mean square [energy/length]",
+          between(1e-8, 10.0));
+  d.field("damping", c.damping, "of ions: damped shifted force with this inverse length in place of a mesh",
+          between(0.0, 10.0));
   d.field("seed", c.seed, "of every random number", between(0, 9e15));
   d.check(c.cells.empty() || static_cast<long>(c.cells.size()) == c.dimensions, "cells", "must be {} numbers, got {}",
           c.dimensions, c.cells.size());
@@ -148,7 +213,10 @@ void check_particles(Describer& d, const SystemConfig& system, const ParticlesCo
           "hard cores have no forces; set it to \"mie_50_49\"");
   d.check(!core || u.kind == PotentialKind::hard_sphere, "system.potential.kind",
           "is not simulated: its core has no forces; take one that is soft, or hard_sphere with its stand-in");
-  d.check(core || ends_by_itself(u.kind) || u.cutoff || u.kind == PotentialKind::point_charge, "system.potential",
+  const bool atoms = u.kind == PotentialKind::embedded_atom || u.kind == PotentialKind::silica ||
+                     u.kind == PotentialKind::table;
+  d.check(!atoms || c.dimensions == 3, "particles.dimensions", "must be 3 for atoms and tables");
+  d.check(core || atoms || ends_by_itself(u.kind) || u.cutoff || u.kind == PotentialKind::point_charge, "system.potential",
           "has no end: give its cutoff");
   d.check(u.kind != PotentialKind::point_charge, "system.potential.kind",
           "point charges in a background are not simulated");
@@ -163,8 +231,10 @@ sim::Particles particles_of(const SystemConfig& config, const ParticlesConfig& c
   std::vector<double> fractions;
   for (std::size_t i = 0; i < system.species.size(); ++i) {
     const Species& s = system.species[i];
-    const double charge = config.distribution ? 0.0 : config.species[i].charge.value_or(0.0);
-    kinds.push_back({s.name, s.mass, charge, s.diameter, s.diffusivity, s.activity});
+    double charge = config.distribution ? 0.0 : config.species[i].charge.value_or(0.0);
+    if (config.potential.kind == PotentialKind::silica)
+      charge = ions_of(config.potential).charges[s.name == "si" ? 0 : 1];
+    kinds.push_back({s.name, scale_of(config.units).mass * s.mass, charge, s.diameter, s.diffusivity, s.activity});
     fractions.push_back(s.fraction);
   }
   const auto dimensions = static_cast<int>(c.dimensions);
@@ -193,6 +263,8 @@ sim::Particles particles_of(const SystemConfig& config, const ParticlesConfig& c
 
 std::unique_ptr<sim::ForceField> forces_of(const SystemConfig& config, const ParticlesConfig& c,
                                            const sim::Particles& particles) {
+  if (config.potential.kind == PotentialKind::embedded_atom) return embedded_atoms(config, c);
+  if (config.potential.kind == PotentialKind::silica) return ions(config, c, particles);
   const System system = resolve(config);
   std::vector<PairPotential> pairs;
   for (std::size_t i = 0; i < system.species.size(); ++i)
@@ -204,6 +276,8 @@ std::unique_ptr<sim::ForceField> forces_of(const SystemConfig& config, const Par
     }
   std::vector<std::unique_ptr<sim::Interaction>> parts;
   parts.push_back(std::make_unique<sim::PairForces>(particles.kinds.size(), pairs));
+  if (config.potential.tail)
+    parts.push_back(std::make_unique<sim::TailCorrection>(particles.kinds.size(), pairs));
   return std::make_unique<sim::ForceField>(std::move(parts), c.skin);
 }
 

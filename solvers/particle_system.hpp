@@ -39,6 +39,8 @@ struct ParticlesConfig {
   StartCell start_cell = StartCell::keep;
   double skin = 0.4;
   HardCore hard_core = HardCore::refuse;
+  double coulomb_cutoff = 10.0, force_error = 0.01;  // of ions
+  std::optional<double> damping;                     // in place of a mesh
   long seed = 1;
 };
 

@@ -44,6 +44,12 @@ constexpr std::array<Averaged, 5> averaged = {{{temperature, "temperature", "k_B
 
 }  // namespace
 
+ReportUnits report_units(Units units) {
+  if (units == Units::reduced) return {};
+  const UnitScale scale = scale_of(units);
+  return {1.0 / scale.temperature, 1.0 / scale.pressure, "K", "eV", "bar", "angstrom", "ps"};
+}
+
 Thermo::Thermo(long every, std::int64_t equilibration, std::int64_t steps, long rows, sim::Freedom freedom,
                ReportUnits units)
     : every_(every),

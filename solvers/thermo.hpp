@@ -3,6 +3,7 @@
 
 #include <ozark/analysis/block_average.hpp>
 #include <ozark/sim/kinetics.hpp>
+#include <solvers/describe.hpp>
 #include <solvers/simulation.hpp>
 #include <solvers/task.hpp>
 
@@ -19,6 +20,8 @@ struct ReportUnits {
   const char* length_unit = "sigma";
   const char* time_unit = "";
 };
+
+[[nodiscard]] ReportUnits report_units(Units units);
 
 class Thermo final : public Measurement {
  public:

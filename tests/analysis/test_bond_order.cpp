@@ -47,15 +47,14 @@ TEST_CASE("q_4 and q_6 of the crystals and of the icosahedron have their known v
     int nearest;
     double q4, q6;
   };
-  const double s = 1.0;
   for (const auto& [c, nearest, q4, q6] :
        {Case{face_centred(3), 12, 0.19094, 0.57452}, Case{hexagonal_close_packed(3), 12, 0.09722, 0.48476},
         Case{body_centred(4), 14, 0.03637, 0.51069}, Case{simple_cubic(4), 6, 0.76376, 0.35355}}) {
     const auto v = bond_order(c, {{4, 6}, 0.0, nearest});
     INFO(nearest << " nearest, q4 " << q4);
     CHECK((v.neighbours == nearest).all());
-    CHECK((v.q.col(0) - s * q4).abs().maxCoeff() < 5.1e-6);
-    CHECK((v.q.col(1) - s * q6).abs().maxCoeff() < 5.1e-6);
+    CHECK((v.q.col(0) - q4).abs().maxCoeff() < 5.1e-6);
+    CHECK((v.q.col(1) - q6).abs().maxCoeff() < 5.1e-6);
   }
   const auto ico = bond_order(icosahedron(), {{4, 6}, 1.02, 0});
   CHECK(ico.neighbours[0] == 12);

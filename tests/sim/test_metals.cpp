@@ -1,4 +1,5 @@
-// Cold crystals of the Cu-Nb potential: the properties measured with another program on the posted table.
+// Cold crystals of the Cu-Nb potential: what LAMMPS finds on the table of [Kashinath2011] and on one computed from the
+// closed forms by another program (OzarkReference).
 
 #include <ozark/sim/embedded_atom_forces.hpp>
 

@@ -47,6 +47,12 @@ void describe(Describer& d, PhaseDiagramConfig& c) {
   check_grid(d, c.system, "diagram", c.diagram.kernel);
   d.check(c.system.temperature.has_value(), "system.potential", "needs an energy: hard spheres have no temperature");
   d.check(c.structure.from.empty(), "structure.from", "has no thermodynamics; give a closure");
+  d.check(c.structure.closure != Closure::exponential, "structure.closure",
+          "must be an integral equation; exp is none, take mean_spherical or zerah_hansen");
+  d.check(
+      c.structure.closure != Closure::reference_hypernetted_chain, "structure.closure",
+      "must not change from state to state as the spheres of reference_hypernetted_chain do; take hypernetted_chain "
+      "or zerah_hansen");
   const bool scoza = c.structure.closure == Closure::scoza;
   d.check(!scoza || !c.diagram.glass, "diagram.glass",
           "is not found with scoza, whose densities end near freezing; set it to false");

@@ -30,6 +30,9 @@ struct PhaseDiagramConfig {
   Diagram diagram;
 };
 
+/// With the conditions between its sections: closures whose isotherms this task cannot follow are refused.
+void describe(Describer& d, PhaseDiagramConfig& config);
+
 /// The states of one temperature, with the closure's parameter where the study leaves it to consistency.
 struct Ray {
   double temperature = 0.0;

@@ -6,27 +6,12 @@
 
 #include <cmath>
 
-#include "fluids.hpp"
+#include "isotherms.hpp"
 
 using namespace ozark;
 using namespace ozark::oz;
 
 namespace {
-
-std::vector<double> ladder(double low, double high, int count) {
-  std::vector<double> densities;
-  for (int i = 0; i < count; ++i) {
-    const double t = static_cast<double>(i) / (count - 1);
-    densities.push_back(low + (high - low) * t * t);
-  }
-  return densities;
-}
-
-IntegralMethod coarse(long points = 1024) {
-  IntegralMethod m = on(points, 20.48);
-  m.tolerance = 1e-10;
-  return m;
-}
 
 std::function<FluidPath(double)> lennard_jones(const Closure& closure) {
   return [closure](double temperature) -> FluidPath {

@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "fluids.hpp"
+#include "isotherms.hpp"
 
 using namespace ozark;
 using namespace ozark::oz;
@@ -13,23 +13,17 @@ namespace {
 
 Closure hmsa(double alpha) { return ZerahHansen{{alpha}}; }
 
-std::vector<double> ladder(double low, double high, int count) {
+std::vector<double> evenly(double low, double high, int count) {
   std::vector<double> densities;
   for (int i = 0; i < count; ++i) densities.push_back(low + (high - low) * i / (count - 1));
   return densities;
-}
-
-IntegralMethod coarse() {
-  IntegralMethod m = on(1024, 20.48);
-  m.tolerance = 1e-10;
-  return m;
 }
 
 }  // namespace
 
 TEST_CASE("consistent line: at its densities and between them the routes to the pressure agree", "[oz][fluid]") {
   const auto at = [](double density) { return one(LennardJones{}, density, 1.5); };
-  const ConsistentLine line = trace_consistent(at, hmsa, 0.02, 20.0, ladder(0.1, 0.9, 17), coarse(), quiet);
+  const ConsistentLine line = trace_consistent(at, hmsa, 0.02, 20.0, evenly(0.1, 0.9, 17), coarse(), quiet);
   REQUIRE(line.density.size() == 17);
   CHECK(line.below == 17);
   for (const double density : {0.2, 0.5, 0.725, 0.875}) {
@@ -42,7 +36,7 @@ TEST_CASE("consistent line: at its densities and between them the routes to the 
 
 TEST_CASE("consistent line: below the critical temperature it has two pieces, joined without a swing", "[oz][fluid]") {
   const auto at = [](double density) { return one(LennardJones{}, density, 1.0); };
-  const ConsistentLine line = trace_consistent(at, hmsa, 0.02, 20.0, ladder(0.01, 0.9, 41), coarse(), quiet);
+  const ConsistentLine line = trace_consistent(at, hmsa, 0.02, 20.0, evenly(0.01, 0.9, 41), coarse(), quiet);
   REQUIRE(line.below > 0);
   REQUIRE(line.below < line.density.size());
   const Eigen::Index b = line.below;

@@ -17,15 +17,6 @@ using std::numbers::pi;
 
 namespace {
 
-System ions(double bjerrum, double density) {
-  System s;
-  s.species = {Species{"plus", 0.5}, Species{"minus", 0.5}};
-  s.number_density = density;
-  s.temperature = 1.0 / bjerrum;
-  s.pairs = {ChargedSphere{1.0, 1.0}, ChargedSphere{-1.0, 1.0}, ChargedSphere{1.0, 1.0}};
-  return s;
-}
-
 ExponentialFluid solved(const System& s, const IntegralMethod& method) {
   ExponentialFluid f = solve_exponential(s, method, quiet);
   INFO(f.structure.convergence.reason);
@@ -69,7 +60,7 @@ TEST_CASE("exponential approximation: a vanishing tail leaves the reference, and
 TEST_CASE("exponential approximation: charges obey Debye and Hueckel's limiting law, beyond the mean spherical order",
           "[oz][exponential]") {
   const double bjerrum = 1.0, density = 1e-5, kappa = std::sqrt(4.0 * pi * bjerrum * density);
-  const System s = ions(bjerrum, density);
+  const System s = primitive_model(bjerrum, density);
   const ExponentialFluid f = solved(s, on(8192, 1500.0));
   const FluidThermodynamics t = thermodynamics_of(s, f);
   CHECK(t.energy == Approx(-kappa * kappa * kappa / (8.0 * pi * density)).epsilon(0.02));
@@ -78,7 +69,7 @@ TEST_CASE("exponential approximation: charges obey Debye and Hueckel's limiting 
 
 TEST_CASE("exponential approximation: g of like ions is positive where the linear theory's is not, S may be lost",
           "[oz][exponential]") {
-  const System s = ions(4.0, 0.01);
+  const System s = primitive_model(4.0, 0.01);
   const IntegralMethod method = on(4096, 81.92);
   const ExponentialFluid f = solved(s, method);
   const FluidStructure linear = solve_integral_equation(s, MeanSpherical{}, method, quiet);

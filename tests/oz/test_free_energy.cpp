@@ -6,28 +6,13 @@
 #include <cmath>
 #include <numbers>
 
-#include "fluids.hpp"
+#include "isotherms.hpp"
 
 using namespace ozark;
 using namespace ozark::oz;
 using std::numbers::pi;
 
 namespace {
-
-std::vector<double> ladder(double low, double high, int count) {
-  std::vector<double> densities;
-  for (int i = 0; i < count; ++i) {
-    const double t = static_cast<double>(i) / (count - 1);
-    densities.push_back(low + (high - low) * t * t);
-  }
-  return densities;
-}
-
-IntegralMethod coarse() {
-  IntegralMethod m = on(1024, 20.48);
-  m.tolerance = 1e-10;
-  return m;
-}
 
 /// Isotherms at equal distances of 1 / T, ascending in temperature.
 std::vector<Isotherm> lennard_jones(const Closure& closure, double cold, double hot, int count,

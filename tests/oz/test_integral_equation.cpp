@@ -20,15 +20,6 @@ using std::numbers::pi;
 
 namespace {
 
-System primitive_model(double bjerrum, double density = 0.1) {
-  System s;
-  s.species = {Species{"plus", 0.5}, Species{"minus", 0.5}};
-  s.number_density = density;
-  s.temperature = 1.0 / bjerrum;
-  s.pairs = {ChargedSphere{1.0, 1.0}, ChargedSphere{-1.0, 1.0}, ChargedSphere{1.0, 1.0}};
-  return s;
-}
-
 FluidStructure solved(const System& system, const Closure& closure, const IntegralMethod& method) {
   FluidStructure f = solve_integral_equation(system, closure, method, quiet);
   INFO(f.convergence.reason);

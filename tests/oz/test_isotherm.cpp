@@ -5,29 +5,10 @@
 #include <cmath>
 #include <numbers>
 
-#include "fluids.hpp"
+#include "isotherms.hpp"
 
 using namespace ozark;
 using namespace ozark::oz;
-
-namespace {
-
-std::vector<double> ladder(double low, double high, int count) {
-  std::vector<double> densities;
-  for (int i = 0; i < count; ++i) {
-    const double t = static_cast<double>(i) / (count - 1);
-    densities.push_back(low + (high - low) * t * t);
-  }
-  return densities;
-}
-
-IntegralMethod coarse() {
-  IntegralMethod m = on(1024, 20.48);
-  m.tolerance = 1e-10;
-  return m;
-}
-
-}  // namespace
 
 TEST_CASE("isotherm: without attraction it goes through, every point a solution of its own", "[oz][isotherm]") {
   const auto at = [](double density) { return FluidState{one(HardSphere{}, density, 1.0), PercusYevick{}}; };

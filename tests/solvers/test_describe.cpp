@@ -10,6 +10,7 @@
 #include <ozark/io/toml.hpp>
 #include <solvers/describe.hpp>
 #include <solvers/fluid.hpp>
+#include <solvers/phase_diagram.hpp>
 #include <support/scratch.hpp>
 
 using namespace ozark;
@@ -204,6 +205,26 @@ TEST_CASE("a structure: closures say which systems they are for", "[solvers]") {
   CHECK_THAT(mistakes(lj, reference, true), Catch::Contains("one species only"));
   CHECK(mistakes(well, exp).empty());
   CHECK_THAT(mistakes(lj, exp), Catch::Contains("hard cores with a tail"));
+}
+
+TEST_CASE("a phase diagram: closures of one state at a time are refused, with their place and another to take",
+          "[solvers]") {
+  const auto mistakes = [](const std::string& closure) {
+    PhaseDiagramConfig config;
+    const std::string text =
+        "[system]\nnumber_density = 0.3\ntemperature = 1.0\n[[system.species]]\nname = \"a\"\n"
+        "[system.potential]\nkind = \"square_well\"\nwidth = 0.5\n[structure]\nclosure = \"" +
+        closure + "\"\n[diagram]\ntemperatures = [1.0, 2.0]\n";
+    return read_keys(parse_toml(text, "study.toml"), [&](Describer& d) { describe(d, config); });
+  };
+  CHECK(mistakes("hypernetted_chain").empty());
+  for (const char* closure : {"exp", "reference_hypernetted_chain"}) {
+    const auto found = mistakes(closure);
+    REQUIRE(found.size() == 1);
+    CHECK_THAT(found[0].text,
+               Catch::Contains("structure.closure") && Catch::Contains(closure) && Catch::Contains("take"));
+    CHECK(found[0].where.line == 10);
+  }
 }
 
 TEST_CASE("a structure: numerical closures answer for one state at a time, and say where they cannot", "[solvers]") {

@@ -14,7 +14,7 @@ using std::numbers::pi;
 constexpr int smallest_order = 4, largest_order = 8;
 constexpr int most_points = 1024;   // along an edge
 constexpr int alias_count = 2;      // on either side
-constexpr double most_waves = 2e5;  // that are summed: of more, only every second one along each edge, or third ..
+constexpr double most_waves = 4e4;  // that are summed: of more, only every second one along each edge, or third ..
 
 double squared_charges(const Particles& p) {
   double sum = 0.0;

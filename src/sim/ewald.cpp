@@ -58,8 +58,9 @@ struct Wave {
 
 }  // namespace
 
-void require_repeating(const Cell& cell) {
-  require(cell.periodic[0] && cell.periodic[1],
+void require_repeating(const Particles& p) {
+  require(p.dimensions == 3, "a sum over periodic charges needs three dimensions, got {}", p.dimensions);
+  require(p.cell.periodic[0] && p.cell.periodic[1],
           "a sum over periodic charges needs a cell that repeats along its first two edges; the third may stand for a "
           "vacuum");
 }
@@ -96,7 +97,7 @@ Ewald::Ewald(const EwaldParameters& parameters) : parameters_(parameters) {
 }
 
 void Ewald::add_forces(Particles& p, const NeighbourList& list, Tally* tally) {
-  require_repeating(p.cell);
+  require_repeating(p);
   const auto wanted = [&](std::size_t a, std::size_t b) { return p.kinds[a].charge * p.kinds[b].charge != 0.0; };
   const auto term = [&](std::size_t, std::size_t a, std::size_t b) {
     return ScreenedPair{parameters_.coulomb * p.kinds[a].charge * p.kinds[b].charge, parameters_.splitting,

@@ -314,7 +314,7 @@ ParticleMeshEwald::ParticleMeshEwald(const MeshParameters& p) {
 ParticleMeshEwald::~ParticleMeshEwald() = default;
 
 void ParticleMeshEwald::add_forces(Particles& p, const NeighbourList&, Tally* tally) {
-  require_repeating(p.cell);
+  require_repeating(p);
   const Tally mesh = mesh_->add(p, tally != nullptr, net_force_);
   if (!tally) return;
   *tally += mesh;

@@ -115,6 +115,9 @@ TEST_CASE("Ewald's sum refuses what it cannot do") {
   Particles p = two_lattices(1.0, 0.5);
   CHECK_THROWS_WITH(ewald_parameters(p, 1.0, 2.0), Catch::Contains("[1e-14, 0.1], got 2"));
   CHECK_THROWS_WITH(Ewald(EwaldParameters{1.0, -1.0, 1.0, 1.0}), Catch::Contains("the splitting"));
+  p.dimensions = 2;
+  CHECK_THROWS_WITH(ewald_sum(p, 1.0), Catch::Contains("three dimensions, got 2"));
+  p.dimensions = 3;
   p.cell.periodic[0] = false;
   CHECK_THROWS_WITH(ewald_sum(p, 1.0), Catch::Contains("repeats along its first two edges"));
 }

@@ -23,8 +23,9 @@ struct EwaldParameters {
 /// What Ewald sums have in common beyond their sums: the charges' own Gaussians and the background.
 [[nodiscard]] Tally self_and_background(const Particles& particles, double coulomb, double splitting);
 
-/// @throws DomainError  unless every edge of the cell repeats, but for the third, which may stand for a vacuum
-void require_repeating(const Cell& cell);
+/// @throws DomainError  unless space has three dimensions and the cell repeats, but for the third edge: that may stand
+/// for a vacuum, higher than the cut-off, whose images in the waves SlabCorrection removes
+void require_repeating(const Particles& particles);
 
 class Ewald final : public Interaction {
  public:

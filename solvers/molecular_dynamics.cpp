@@ -237,7 +237,7 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   plan.drive = ramps(c, system.temperature);
   auto measurements = measurements_of(c.measure, particles, plan.time_step, system.temperature);
   measurements.insert(measurements.begin(), std::make_unique<Thermo>(c.measure.every, plan.equilibration, plan.steps,
-                                                                     1000, freedom, report_units(c.system.units)));
+                                                                     freedom, report_units(c.system.units)));
   if (c.trajectory.every > 0) {
     auto trajectory = std::make_unique<Trajectory>(c.trajectory, out);
     plan.trajectory = [&writer = *trajectory](const Moment&) { writer.close_segment(); };

@@ -13,5 +13,6 @@ namespace ozark {
 [[nodiscard]] Task fluid_phase_diagram_task();
 [[nodiscard]] Task invert_structure_task();
 [[nodiscard]] Task molecular_dynamics_task();
+[[nodiscard]] Task brownian_dynamics_task();
 
 }  // namespace ozark

@@ -9,6 +9,8 @@
 namespace ozark {
 namespace {
 
+constexpr long most_rows = 1000;
+
 enum Entry : std::size_t {
   at_step,
   at_time,
@@ -50,25 +52,32 @@ ReportUnits report_units(Units units) {
   return {1.0 / scale.temperature, 1.0 / scale.pressure, "K", "eV", "bar", "angstrom", "ps"};
 }
 
-Thermo::Thermo(long every, std::int64_t equilibration, std::int64_t steps, long rows, sim::Freedom freedom,
-               ReportUnits units)
+Thermo::Thermo(long every, std::int64_t equilibration, std::int64_t steps, sim::Freedom freedom, ReportUnits units,
+               std::optional<double> bath)
     : every_(every),
-      row_every_(std::max<long>(1, static_cast<long>((equilibration + steps) / every / std::max<long>(rows, 1)))),
+      row_every_(std::max<long>(1, static_cast<long>((equilibration + steps) / every / most_rows))),
       equilibration_(equilibration),
       freedom_(std::move(freedom)),
       units_(units),
+      bath_(bath),
       average_(averaged.size()) {}
 
 void Thermo::sample(const Moment& m) {
   const sim::Particles& p = *m.particles;
   const auto n = static_cast<double>(p.size());
-  const double kinetic_total = sim::kinetic_energy(p);
-  const Eigen::Matrix3d tensor = sim::pressure_tensor(p, m.tally.virial);
+  const int d = p.dimensions;
+  const double kinetic_total = bath_ ? 0.5 * d * n * *bath_ : sim::kinetic_energy(p);
+  Eigen::Matrix3d kinetic_part = sim::kinetic_tensor(p);
+  if (bath_) {
+    kinetic_part.setZero();
+    kinetic_part.diagonal().head(d).setConstant(n * *bath_);
+  }
+  const Eigen::Matrix3d tensor = (kinetic_part + m.tally.virial) / p.cell.volume();
   std::array<double, columns> row{};
   row[at_step] = static_cast<double>(m.step);
   row[at_time] = m.time;
-  row[temperature] = units_.temperature * sim::temperature(p, freedom_);
-  row[pressure] = units_.pressure * sim::pressure(p, m.tally.virial);
+  row[temperature] = units_.temperature * (bath_ ? *bath_ : sim::temperature(p, freedom_));
+  row[pressure] = units_.pressure * tensor.diagonal().head(d).mean();
   row[potential] = m.tally.energy / n;
   row[kinetic] = kinetic_total / n;
   row[total] = (m.tally.energy + kinetic_total) / n;

@@ -7,6 +7,7 @@
 #include <solvers/simulation.hpp>
 #include <solvers/task.hpp>
 
+#include <optional>
 #include <vector>
 
 namespace ozark {
@@ -25,9 +26,9 @@ struct ReportUnits {
 
 class Thermo final : public Measurement {
  public:
-  /// @param rows  of the table, at most about this many
-  Thermo(long every, std::int64_t equilibration, std::int64_t steps, long rows, sim::Freedom freedom,
-         ReportUnits units);
+  /// @param bath  k_B T of overdamped motion, which has no velocities: it stands for their kinetic energy
+  Thermo(long every, std::int64_t equilibration, std::int64_t steps, sim::Freedom freedom, ReportUnits units,
+         std::optional<double> bath = {});
 
   [[nodiscard]] std::string name() const override { return "thermo"; }
   [[nodiscard]] long every() const override { return every_; }
@@ -46,6 +47,7 @@ class Thermo final : public Measurement {
   std::int64_t equilibration_;
   sim::Freedom freedom_;
   ReportUnits units_;
+  std::optional<double> bath_;
   std::vector<double> rows_;                     // of the table, one after the other
   std::vector<analysis::BlockAverage> average_;  // of the columns that are averaged, after equilibration
   double particles_ = 0.0;

@@ -1,5 +1,5 @@
-// Overdamped particles: Brownian motion in equilibrium, with raised noise, or with propulsion. The observables are those
-// of mode coupling and molecular dynamics.
+// Overdamped particles: Brownian motion in equilibrium, with raised noise, or with propulsion. The observables are
+// those of mode coupling and molecular dynamics.
 
 #include <ozark/core/error.hpp>
 #include <ozark/sim/active_brownian.hpp>
@@ -74,9 +74,9 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   plan.steps = c.motion.steps;
   plan.checkpoint_every = c.motion.checkpoint_every;
   auto measurements = measurements_of(c.measure, particles, plan.time_step, system.temperature);
-  measurements.insert(measurements.begin(), std::make_unique<Thermo>(c.measure.every, plan.equilibration, plan.steps,
-                                                                     sim::Freedom{}, report_units(c.system.units),
-                                                                     system.temperature));
+  measurements.insert(measurements.begin(),
+                      std::make_unique<Thermo>(c.measure.every, plan.equilibration, plan.steps, sim::Freedom{},
+                                               report_units(c.system.units), system.temperature));
   if (c.trajectory.every > 0) {
     auto trajectory = std::make_unique<Trajectory>(c.trajectory, out);
     plan.trajectory = [&writer = *trajectory](const Moment&) { writer.close_segment(); };

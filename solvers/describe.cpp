@@ -179,14 +179,15 @@ void describe(Describer& d, DistributionConfig& c) {
 }
 
 void describe(Describer& d, SystemConfig& c) {
-  d.choice("units", c.units, "units of every key", {{"reduced", Units::reduced, "lengths in sigma, energies in epsilon, masses as given"},
+  d.choice("units", c.units, "units of every key",
+           {{"reduced", Units::reduced, "lengths in sigma, energies in epsilon, masses as given"},
             {"metal", Units::metal, "eV, angstrom, ps, K, bar, g/mol"}});
   d.field("packing_fraction", c.packing_fraction, "share of the volume inside the cores; or give number_density",
           from_up_to(0.0, 1.0));
   d.field("number_density", c.number_density, "particles per volume [sigma^-3], in place of packing_fraction",
           densities);
-  d.field("temperature", c.temperature, "k_B T over the potential's energy; for potentials that have one; K in metal units",
-          temperatures);
+  d.field("temperature", c.temperature,
+          "k_B T over the potential's energy; for potentials that have one; K in metal units", temperatures);
   d.list("species", c.species, "the components of the mixture");
   d.optional_section("distribution", c.distribution, "a distribution of diameters in place of a list of species");
   d.section("potential", c.potential);

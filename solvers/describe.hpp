@@ -90,7 +90,7 @@ struct PotentialConfig {
   bool tail = false;                    // particles alone: corrected for what lies beyond the cut-off
   std::optional<PublishedModel> model;  // of embedded_atom and silica
   std::filesystem::path file;           // of embedded_atom, in place of a model
-  bool additive = false;  // pairs that are not listed: sigma the mean diameter, epsilon 1
+  bool additive = false;                // pairs that are not listed: sigma the mean diameter, epsilon 1
   std::vector<PairConfig> pairs;
 };
 

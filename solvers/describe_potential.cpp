@@ -96,11 +96,12 @@ void describe(Describer& d, PotentialConfig& c) {
   d.field("cutoff", c.cutoff, "no force beyond it, in sigma of each pair; default: none", between(0.1, 1e3));
   d.field("shifted", c.shifted, "with a cut-off, or a table: raised to be 0 at its end");
   d.field("force_shifted", c.force_shifted, "with a cut-off: bent so that the force is 0 there too");
-  d.field("tail", c.tail, "particles: energy and pressure corrected for what lies beyond the cut-off, with g = 1 there");
+  d.field("tail", c.tail,
+          "particles: energy and pressure corrected for what lies beyond the cut-off, with g = 1 there");
   d.choice<PublishedModel>("model", c.model, "published parameters, of embedded_atom and silica",
-           {{"copper_niobium", PublishedModel::copper_niobium, "Cu and Nb, embedded atoms"},
-            {"ttam", PublishedModel::ttam, "silica of Tsuneyuki, Tsukada, Aoki and Matsui"},
-            {"bks", PublishedModel::bks, "silica of van Beest, Kramer and van Santen"}});
+                           {{"copper_niobium", PublishedModel::copper_niobium, "Cu and Nb, embedded atoms"},
+                            {"ttam", PublishedModel::ttam, "silica of Tsuneyuki, Tsukada, Aoki and Matsui"},
+                            {"bks", PublishedModel::bks, "silica of van Beest, Kramer and van Santen"}});
   d.field("file", c.file, "of embedded_atom, in place of a model: setfl, or funcfl of one element");
   d.field("additive", c.additive, "pairs of a mixture that are not listed: sigma the mean of the diameters, epsilon 1");
   d.list("pair", c.pairs, "parameters of pairs of a mixture");
@@ -115,10 +116,9 @@ void describe(Describer& d, PotentialConfig& c) {
   belongs(c.width.has_value(), "width", well, "\"square_well\"");
   belongs(c.kappa.has_value(), "kappa", yukawa, "\"yukawa\" or \"hard_core_yukawa\"");
   belongs(c.exponent.has_value(), "exponent", c.kind == PotentialKind::inverse_power, "\"inverse_power\"");
-  const bool decays = c.kind == PotentialKind::lennard_jones || c.kind == PotentialKind::silica || c.kind == PotentialKind::inverse_power || yukawa ||
-                      c.kind == PotentialKind::gaussian_core;
-  belongs(c.cutoff.has_value(), "cutoff", decays,
-          "a potential that decays without an end");
+  const bool decays = c.kind == PotentialKind::lennard_jones || c.kind == PotentialKind::silica ||
+                      c.kind == PotentialKind::inverse_power || yukawa || c.kind == PotentialKind::gaussian_core;
+  belongs(c.cutoff.has_value(), "cutoff", decays, "a potential that decays without an end");
   d.check(!c.force_shifted || c.cutoff, "force_shifted", "needs a cutoff");
   d.check(!c.force_shifted || !c.shifted, "force_shifted", "implies shifted; give one of the two");
   const bool metal = c.kind == PotentialKind::embedded_atom, silica = c.kind == PotentialKind::silica;
@@ -179,7 +179,8 @@ void check_potential(Describer& d, const SystemConfig& c) {
               "potential.pair", "names '{}', which is no species", name);
   const bool table = u.kind == PotentialKind::table;
   d.check(!(c.distribution && table), "potential.kind", "names species, which a distribution has not");
-  if (atoms || (c.species.size() < 2 && !table) || u.additive || charged(u.kind) || (!energy && u.pairs.empty())) return;
+  if (atoms || (c.species.size() < 2 && !table) || u.additive || charged(u.kind) || (!energy && u.pairs.empty()))
+    return;
   for (std::size_t i = 0; i < c.species.size(); ++i)
     for (std::size_t j = i; j < c.species.size(); ++j)
       d.check(listed(u, c.species[i].name, c.species[j].name) != nullptr, "potential",

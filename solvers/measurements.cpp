@@ -236,8 +236,9 @@ std::vector<std::unique_ptr<Measurement>> measurements_of(const MeasureConfig& c
   const std::size_t n = kinds.size();
   std::vector<std::unique_ptr<Measurement>> all;
   if (c.r_max)
-    all.push_back(std::make_unique<PairDistribution>("pair_distribution", c.static_every, kinds,
-                                                     analysis::RadialDistribution(n, {*c.r_max, static_cast<int>(c.bins)})));
+    all.push_back(
+        std::make_unique<PairDistribution>("pair_distribution", c.static_every, kinds,
+                                           analysis::RadialDistribution(n, {*c.r_max, static_cast<int>(c.bins)})));
   if (c.k_max)
     all.push_back(std::make_unique<Structure>(
         "structure_factor", c.static_every, kinds,
@@ -261,8 +262,8 @@ std::vector<std::unique_ptr<Measurement>> measurements_of(const MeasureConfig& c
     all.push_back(std::make_unique<Velocities>("velocity_autocorrelation", c.every, kinds,
                                                analysis::VelocityAutocorrelation(n, lags)));
   if (c.stress)
-    all.push_back(std::make_unique<Stress>(
-        c.every, analysis::ShearStress::Options{temperature, particles.dimensions, lags}));
+    all.push_back(
+        std::make_unique<Stress>(c.every, analysis::ShearStress::Options{temperature, particles.dimensions, lags}));
   return all;
 }
 

@@ -3,13 +3,13 @@
 #include "particle_files.hpp"
 
 #include <ozark/core/error.hpp>
-#include <ozark/sim/lattice.hpp>
-#include <ozark/sim/pair_forces.hpp>
-#include <ozark/sim/charged_forces.hpp>
-#include <ozark/sim/embedded_atom_forces.hpp>
-#include <ozark/sim/tail_correction.hpp>
 #include <ozark/model/copper_niobium.hpp>
 #include <ozark/model/silica.hpp>
+#include <ozark/sim/charged_forces.hpp>
+#include <ozark/sim/embedded_atom_forces.hpp>
+#include <ozark/sim/lattice.hpp>
+#include <ozark/sim/pair_forces.hpp>
+#include <ozark/sim/tail_correction.hpp>
 #include <solvers/embedded_atom_file.hpp>
 
 #include <Eigen/LU>
@@ -105,8 +105,8 @@ std::unique_ptr<sim::ForceField> embedded_atoms(const SystemConfig& config, cons
       u.model ? tabulated(copper_niobium(), points, copper_niobium_largest_density) : from_file();
   std::vector<std::size_t> index;
   for (const std::string& element : elements) {
-    const auto found = std::find_if(table.elements.begin(), table.elements.end(),
-                                    [&](const Element& e) { return e.name == element; });
+    const auto found =
+        std::find_if(table.elements.begin(), table.elements.end(), [&](const Element& e) { return e.name == element; });
     require(found != table.elements.end(), "the potential has no element {}; give species their element", element);
     index.push_back(static_cast<std::size_t>(found - table.elements.begin()));
   }
@@ -213,11 +213,11 @@ void check_particles(Describer& d, const SystemConfig& system, const ParticlesCo
           "hard cores have no forces; set it to \"mie_50_49\"");
   d.check(!core || u.kind == PotentialKind::hard_sphere, "system.potential.kind",
           "is not simulated: its core has no forces; take one that is soft, or hard_sphere with its stand-in");
-  const bool atoms = u.kind == PotentialKind::embedded_atom || u.kind == PotentialKind::silica ||
-                     u.kind == PotentialKind::table;
+  const bool atoms =
+      u.kind == PotentialKind::embedded_atom || u.kind == PotentialKind::silica || u.kind == PotentialKind::table;
   d.check(!atoms || c.dimensions == 3, "particles.dimensions", "must be 3 for atoms and tables");
-  d.check(core || atoms || ends_by_itself(u.kind) || u.cutoff || u.kind == PotentialKind::point_charge, "system.potential",
-          "has no end: give its cutoff");
+  d.check(core || atoms || ends_by_itself(u.kind) || u.cutoff || u.kind == PotentialKind::point_charge,
+          "system.potential", "has no end: give its cutoff");
   d.check(u.kind != PotentialKind::point_charge, "system.potential.kind",
           "point charges in a background are not simulated");
   d.check(c.dimensions == 3 || system.number_density, "system.packing_fraction",
@@ -276,8 +276,7 @@ std::unique_ptr<sim::ForceField> forces_of(const SystemConfig& config, const Par
     }
   std::vector<std::unique_ptr<sim::Interaction>> parts;
   parts.push_back(std::make_unique<sim::PairForces>(particles.kinds.size(), pairs));
-  if (config.potential.tail)
-    parts.push_back(std::make_unique<sim::TailCorrection>(particles.kinds.size(), pairs));
+  if (config.potential.tail) parts.push_back(std::make_unique<sim::TailCorrection>(particles.kinds.size(), pairs));
   return std::make_unique<sim::ForceField>(std::move(parts), c.skin);
 }
 

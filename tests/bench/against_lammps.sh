@@ -1,0 +1,38 @@
+#!/bin/sh
+# Whole time steps here and in LAMMPS, in turns, as ratios: against_lammps.sh path/to/engine
+# Needs lmp and its potentials (Debian: lammps, lammps-data). One core unless said otherwise.
+set -eu
+engine="$1"
+here="$(cd "$(dirname "$0")" && pwd)"
+potentials="${LAMMPS_POTENTIALS:-/usr/share/lammps/potentials}"
+command -v lmp >/dev/null || { echo "LAMMPS is not installed: nothing to compare with"; exit 0; }
+export OMP_NUM_THREADS=1
+
+own() { "$engine" "$@" | awk '$1 == "rate" { print $2 }'; }
+# particle steps a second, in millions, of the last run of an input
+peer() {
+  lmp -in "$here/lammps/$1.in" -log none -screen none -var steps "$2" -var potentials "$potentials" -log "$3"
+  awk '/^Loop time/ { rate = $12 * $9 / $4 * 1e-6 } END { print rate }' "$3"
+}
+log="$(mktemp)"
+trap 'rm -f "$log"' EXIT
+best() { sort -g | tail -1; }
+
+for turn in 1 2 3; do
+  echo "lj $(own lennard_jones 300) $(peer lennard_jones 200 "$log")"
+  echo "cu $(own copper 200 1.0 "$potentials/Cu_u3.eam") $(peer embedded_atom 100 "$log")"
+  echo "wca $(own brownian_wca 4000 0.5) 0"
+  echo "phs $(own brownian_hard_spheres 8000 0.4) 0"
+  echo "npt $(own constant_pressure 300) 0"
+  echo "lj2 $(OMP_NUM_THREADS=2 own lennard_jones 600) 0"
+done | awk '
+  { if ($2 > own[$1]) own[$1] = $2; if ($3 > peer[$1]) peer[$1] = $3 }
+  function line(text, a, b, bound) { printf "%-62s %7.2f   %s\n", text, a / b, bound }
+  END {
+    line("Lennard-Jones, 32 000: ours / lj/cut/opt", own["lj"], peer["lj"], "at least 1.9")
+    line("copper, 32 000: ours / eam/opt", own["cu"], peer["cu"], "at least 1.75")
+    line("Brownian WCA, packing 0.5 / lj/cut/opt", own["wca"], peer["lj"], "at least 4")
+    line("Brownian pseudo hard spheres, packing 0.5 / lj/cut/opt", own["phs"], peer["lj"], "at least 6")
+    line("Lennard-Jones: NPT / NVE, both ours", own["npt"], own["lj"], "at least 0.9")
+    line("Lennard-Jones: two cores / one, both ours", own["lj2"], own["lj"], "at least 1.8")
+  }'

@@ -85,7 +85,7 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   const Convergence convergence = simulate(plan, particles, *forces, *motion, measurements, out, observer);
   Summary summary;
   for (const auto& m : measurements) m->report(out, summary);
-  write_state(particles, out);
+  write_state(particles, out, scale_of(c.system.units).mass);
   out.record(convergence);
   return summary;
 }

@@ -300,7 +300,7 @@ Particles start_from(const std::filesystem::path& from, const std::vector<Partic
   throw InternalError("a kind of file without a reader");
 }
 
-void write_state(const Particles& particles, RunDir& out) {
+void write_state(const Particles& particles, RunDir& out, double mass_unit) {
   std::vector<BulkArray> all = arrays_of(particles);
   std::vector<double> periodic, count(particles.kinds.size(), 0.0);
   for (const bool yes : particles.cell.periodic) periodic.push_back(yes ? 1.0 : 0.0);
@@ -315,6 +315,7 @@ void write_state(const Particles& particles, RunDir& out) {
   Particles wrapped = particles;  // LAMMPS refuses large tilts
   wrap(wrapped);
   AtomFrame frame = frame_of(wrapped);
+  for (double& mass : frame.mass) mass /= mass_unit;
   if (!frame.id.empty() && frame.id.front() < 1)
     for (std::int64_t& id : frame.id) ++id;
   out.file("state.data", to_lammps_data(frame, "the last state of a run of Ozark"));

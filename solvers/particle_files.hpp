@@ -36,7 +36,8 @@ namespace ozark {
                                         int dimensions);
 
 /// What a run leaves: state.h5, and state.data for LAMMPS, whose ids count from 1.
-void write_state(const sim::Particles& particles, RunDir& out);
+/// @param mass_unit  of the study, in the engine's: state.data has the masses of the study
+void write_state(const sim::Particles& particles, RunDir& out, double mass_unit = 1.0);
 
 enum class TrajectoryFormat { h5md, extended_xyz };
 

@@ -106,7 +106,8 @@ void NeighbourList::build(Particles& p) {
     int owner, shift;
     std::size_t bin;
   };
-  std::vector<Ghost> ghosts;
+  const std::size_t chunks = (n + chunk_length - 1) / chunk_length;
+  std::vector<std::vector<Ghost>> made(chunks);
   shifts_.clear();
   if (range > 0.0) {
     std::array<int, 3> most{};
@@ -121,7 +122,7 @@ void NeighbourList::build(Particles& p) {
     const auto index_of = [&](int a, int b, int c) {
       return a + most[0] + (2 * most[0] + 1) * (b + most[1] + (2 * most[1] + 1) * (c + most[2]));
     };
-    for (std::size_t i = 0; i < n; ++i) {
+    const auto add_ghosts = [&](std::size_t i, std::vector<Ghost>& ghosts) {
       const Vector& r = p.position[i];
       const Eigen::Vector3d s = bins.inverse * Eigen::Vector3d(r.x, r.y, r.z);
       std::array<int, 3> low{}, high{};
@@ -139,16 +140,23 @@ void NeighbourList::build(Particles& p) {
             ghosts.push_back({static_cast<int>(i), index_of(a, b, c),
                               bins.flat(bins.bin_of({r.x + t[0], r.y + t[1], r.z + t[2], 0.0}))});
           }
-    }
+    };
+#pragma omp parallel for schedule(dynamic)
+    for (std::size_t c = 0; c < chunks; ++c)
+      for (std::size_t i = c * chunk_length; i < std::min(n, (c + 1) * chunk_length); ++i) add_ghosts(i, made[c]);
   }
 
   // Sites: particles, then ghosts by bin; and both together by bin.
   std::vector<int> outside(bins.size() + 1, 0);
-  for (const Ghost& g : ghosts) ++outside[g.bin + 1];
+  std::size_t ghost_count = 0;
+  for (const auto& ghosts : made) {
+    ghost_count += ghosts.size();
+    for (const Ghost& g : ghosts) ++outside[g.bin + 1];
+  }
   for (std::size_t b = 0; b < bins.size(); ++b) outside[b + 1] += outside[b];
-  const std::size_t count = n + ghosts.size();
+  const std::size_t count = n + ghost_count;
   owners_.assign(count + 1, -1);
-  shift_.resize(ghosts.size());
+  shift_.resize(ghost_count);
   site_kind_.resize(count);
   for (std::size_t i = 0; i < n; ++i) {
     owners_[i] = static_cast<int>(i);
@@ -156,12 +164,13 @@ void NeighbourList::build(Particles& p) {
   }
   {
     std::vector<int> next(outside.begin(), outside.end() - 1);
-    for (const Ghost& g : ghosts) {
-      const auto k = static_cast<std::size_t>(next[g.bin]++);
-      owners_[n + k] = g.owner;
-      shift_[k] = g.shift;
-      site_kind_[n + k] = p.kind[static_cast<std::size_t>(g.owner)];
-    }
+    for (const auto& ghosts : made)
+      for (const Ghost& g : ghosts) {
+        const auto k = static_cast<std::size_t>(next[g.bin]++);
+        owners_[n + k] = g.owner;
+        shift_[k] = g.shift;
+        site_kind_[n + k] = p.kind[static_cast<std::size_t>(g.owner)];
+      }
   }
   refresh(p);
   bins.start.resize(bins.size() + 1);

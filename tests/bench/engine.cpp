@@ -1,6 +1,7 @@
 // Whole time steps of one system, for comparison with another engine: engine CASE STEPS [SKIN] prints energy per
 // particle at step 0 and million particle steps a second. Threads by OMP_NUM_THREADS.
 
+#include <ozark/io/lammps_files.hpp>
 #include <ozark/model/silica.hpp>
 #include <ozark/sim/brownian.hpp>
 #include <ozark/sim/charged_forces.hpp>
@@ -11,10 +12,12 @@
 #include <ozark/sim/pair_forces.hpp>
 #include <ozark/sim/velocity_verlet.hpp>
 #include <solvers/embedded_atom_file.hpp>
+#include <solvers/particle_files.hpp>
 
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <string>
 
 using namespace ozark;
@@ -78,6 +81,38 @@ Case brownian(const PairPotential& u, double temperature, double time_step, doub
   return c;
 }
 
+/// 12 288 ions, melted for a short while; the file gets them for another program.
+Case silica_melt(double skin, const std::string& file) {
+  constexpr double dalton = 1.03642697e-4, boltzmann = 8.617333262e-5;
+  Case c;
+  SilicaOptions options;
+  options.cutoff = 8.0;
+  options.smoothing = 0.0;
+  const IonicModel model = silica(SilicaModel::ttam, options);
+  const std::vector<ParticleKind> kinds = {{"si", 28.085 * dalton, model.charges[0]},
+                                           {"o", 15.999 * dalton, model.charges[1]}};
+  c.particles = on_lattice(Lattice::beta_cristobalite, 7.12, {8, 8, 8}, kinds, {4096, 8192}, Random(1));
+  draw_velocities(c.particles, {}, 8000.0 * boltzmann, Random(1), Scaling::exact);
+  ChargedOptions charges;
+  charges.coulomb = coulomb_constant;
+  charges.cutoff = 8.0;
+  charges.force_error = 2e-3;
+  charges.tail = false;
+  ChargedForces all = charged_forces(c.particles, {model.pairs[0], model.pairs[1], model.pairs[2]}, charges);
+  c.forces = std::make_unique<ForceField>(std::move(all.parts), skin);
+  c.motion = std::make_unique<VelocityVerlet>(0.001);
+  c.forces->compute(c.particles, false);
+  for (long i = 0; i < 300; ++i) c.motion->advance(c.particles, *c.forces, i, false);
+  c.warm_up = 10;
+  std::printf("force_error %.3e\n", measured_force_error(c.particles, all.mesh));
+  if (file.empty()) return c;
+  AtomFrame frame = frame_of(c.particles);
+  for (std::int64_t& id : frame.id) ++id;
+  for (double& mass : frame.mass) mass /= dalton;
+  std::ofstream(file) << to_lammps_data(frame, "silica");
+  return c;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -90,6 +125,7 @@ int main(int argc, char** argv) {
   if (name == "copper") c = copper(argc > 4 ? argv[4] : "/usr/share/lammps/potentials/Cu_u3.eam", skin);
   if (name == "brownian_wca") c = brownian(weeks_chandler_andersen(1.0, 1.0), 1.0, 1e-4, skin);
   if (name == "brownian_hard_spheres") c = brownian(PseudoHardSphere{}, 1.5, 1e-5, skin);
+  if (name == "silica") c = silica_melt(skin, argc > 4 ? argv[4] : "");
   if (!c.forces) return 2;
   const auto n = static_cast<double>(c.particles.size());
   std::printf("energy %.12g\n", c.forces->compute(c.particles, true).energy / n);

@@ -4,11 +4,8 @@
 #include <ozark/core/error.hpp>
 #include <ozark/sim/active_brownian.hpp>
 #include <ozark/sim/brownian.hpp>
-#include <solvers/measurements.hpp>
-#include <solvers/particle_files.hpp>
-#include <solvers/particle_system.hpp>
 #include <solvers/registry.hpp>
-#include <solvers/thermo.hpp>
+#include <solvers/simulation_study.hpp>
 
 namespace ozark {
 namespace {
@@ -23,11 +20,8 @@ struct MotionConfig {
 };
 
 struct Config {
-  SystemConfig system;
-  ParticlesConfig particles;
+  SimulationStudy study;
   MotionConfig motion;
-  MeasureConfig measure;
-  TrajectoryConfig trajectory;
 };
 
 void describe(Describer& d, MotionConfig& c) {
@@ -41,21 +35,18 @@ void describe(Describer& d, MotionConfig& c) {
 }
 
 void describe(Describer& d, Config& c) {
-  d.section("system", c.system, "what nature is; diffusivity and activity belong to the species");
-  d.section("particles", c.particles, "how many, where they start, what random numbers they see");
+  describe_particles(d, c.study);
   d.section("motion", c.motion, "how they move");
-  d.section("measure", c.measure, "what is measured on the way");
-  d.section("trajectory", c.trajectory, "frames for other programs");
-  check_particles(d, c.system, c.particles);
-  d.check(!c.measure.velocities, "measure.velocities", "are unknown to overdamped motion");
-  d.check(!c.measure.stress, "measure.stress", "needs velocities");
+  describe_measuring(d, c.study);
+  d.check(!c.study.measure.velocities, "measure.velocities", "are unknown to overdamped motion");
+  d.check(!c.study.measure.stress, "measure.stress", "needs velocities");
 }
 
 Summary run(const Config& c, RunDir& out, Observer& observer) {
-  const System system = resolve(c.system);
-  sim::Particles particles = particles_of(c.system, c.particles);
-  const auto forces = forces_of(c.system, c.particles, particles);
-  const auto seed = static_cast<std::uint64_t>(c.particles.seed);
+  const System system = resolve(c.study.system);
+  sim::Particles particles = particles_of(c.study.system, c.study.particles);
+  const auto forces = forces_of(c.study.system, c.study.particles, particles);
+  const auto seed = static_cast<std::uint64_t>(c.study.particles.seed);
   std::unique_ptr<sim::Motion> motion;
   if (c.motion.propulsion_speed) {
     sim::ActiveBrownian::Options o;
@@ -73,21 +64,7 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   plan.equilibration = c.motion.equilibration;
   plan.steps = c.motion.steps;
   plan.checkpoint_every = c.motion.checkpoint_every;
-  auto measurements = measurements_of(c.measure, particles, plan.time_step, system.temperature);
-  measurements.insert(measurements.begin(),
-                      std::make_unique<Thermo>(c.measure.every, plan.equilibration, plan.steps, sim::Freedom{},
-                                               report_units(c.system.units), system.temperature));
-  if (c.trajectory.every > 0) {
-    auto trajectory = std::make_unique<Trajectory>(c.trajectory, out);
-    plan.trajectory = [&writer = *trajectory](const Moment&) { writer.close_segment(); };
-    measurements.push_back(std::move(trajectory));
-  }
-  const Convergence convergence = simulate(plan, particles, *forces, *motion, measurements, out, observer);
-  Summary summary;
-  for (const auto& m : measurements) m->report(out, summary);
-  write_state(particles, out, scale_of(c.system.units).mass);
-  out.record(convergence);
-  return summary;
+  return run_simulation(c.study, std::move(plan), particles, *forces, *motion, {}, system.temperature, out, observer);
 }
 
 constexpr const char* starter = R"(task = "brownian_dynamics"
@@ -117,13 +94,10 @@ wave_numbers = [7.0]
 }  // namespace
 
 Task brownian_dynamics_task() {
-  std::vector<TableFormat> tables = {Thermo::table()};
-  std::vector<Quantity> headline = Thermo::headline();
-  describe_measurements(headline, tables);
   return {"brownian_dynamics",
           "overdamped particles, in equilibrium or active; what mode coupling is checked against",
-          headline,
-          tables,
+          simulation_headline(),
+          simulation_tables(),
           starter,
           study_of<Config>(run)};
 }

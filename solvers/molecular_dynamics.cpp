@@ -9,11 +9,8 @@
 #include <ozark/sim/stochastic_cell_rescaling.hpp>
 #include <ozark/sim/stochastic_velocity_rescaling.hpp>
 #include <ozark/sim/velocity_verlet.hpp>
-#include <solvers/measurements.hpp>
-#include <solvers/particle_files.hpp>
-#include <solvers/particle_system.hpp>
 #include <solvers/registry.hpp>
-#include <solvers/thermo.hpp>
+#include <solvers/simulation_study.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -42,11 +39,8 @@ struct MotionConfig {
 };
 
 struct Config {
-  SystemConfig system;
-  ParticlesConfig particles;
+  SimulationStudy study;
   MotionConfig motion;
-  MeasureConfig measure;
-  TrajectoryConfig trajectory;
 };
 
 void describe(Describer& d, MotionConfig& c) {
@@ -87,12 +81,9 @@ void describe(Describer& d, MotionConfig& c) {
 }
 
 void describe(Describer& d, Config& c) {
-  d.section("system", c.system, "what nature is");
-  d.section("particles", c.particles, "how many, where they start, what random numbers they see");
+  describe_particles(d, c.study);
   d.section("motion", c.motion, "how they move");
-  d.section("measure", c.measure, "what is measured on the way");
-  d.section("trajectory", c.trajectory, "frames for other programs");
-  check_particles(d, c.system, c.particles);
+  describe_measuring(d, c.study);
 }
 
 /// One motion up to a step, another from there on.
@@ -190,8 +181,8 @@ std::unique_ptr<sim::Motion> at_constant_pressure(const MotionConfig& m, double 
 
 std::unique_ptr<sim::Motion> motion_of(const Config& c, double temperature) {
   const MotionConfig& m = c.motion;
-  const auto seed = static_cast<std::uint64_t>(c.particles.seed);
-  if (m.ensemble == Ensemble::npt) return at_constant_pressure(m, temperature, scale_of(c.system.units), seed);
+  const auto seed = static_cast<std::uint64_t>(c.study.particles.seed);
+  if (m.ensemble == Ensemble::npt) return at_constant_pressure(m, temperature, scale_of(c.study.system.units), seed);
   auto heated = at_constant_temperature(m, temperature, seed);
   if (m.ensemble == Ensemble::nvt) return heated;
   return std::make_unique<TwoMotions>(std::move(heated), std::make_unique<sim::VelocityVerlet>(m.time_step),
@@ -202,7 +193,7 @@ std::unique_ptr<sim::Motion> motion_of(const Config& c, double temperature) {
 std::function<void(std::int64_t, sim::Particles&, sim::Motion&)> ramps(const Config& c, double temperature) {
   const MotionConfig& m = c.motion;
   if (!m.final_temperature && !m.final_pressure) return {};
-  const UnitScale units = scale_of(c.system.units);
+  const UnitScale units = scale_of(c.study.system.units);
   sim::Reservoir from{temperature, units.pressure * m.pressure.value_or(0.0)}, to = from;
   if (m.final_temperature) to.temperature = units.temperature * *m.final_temperature;
   if (m.final_pressure) to.pressure = units.pressure * *m.final_pressure;
@@ -219,14 +210,14 @@ bool at_rest(const sim::Particles& p) {
 }
 
 Summary run(const Config& c, RunDir& out, Observer& observer) {
-  const System system = resolve(c.system);
-  sim::Particles particles = particles_of(c.system, c.particles);
-  const auto forces = forces_of(c.system, c.particles, particles);
+  const System system = resolve(c.study.system);
+  sim::Particles particles = particles_of(c.study.system, c.study.particles);
+  const auto forces = forces_of(c.study.system, c.study.particles, particles);
   sim::Freedom freedom;
   freedom.momentum_conserved = c.motion.ensemble == Ensemble::npt || c.motion.thermostat != Thermostat::langevin;
   if (at_rest(particles))
     sim::draw_velocities(particles, freedom, system.temperature,
-                         sim::Random(static_cast<std::uint64_t>(c.particles.seed)));
+                         sim::Random(static_cast<std::uint64_t>(c.study.particles.seed)));
   const auto motion = motion_of(c, system.temperature);
 
   SimulationPlan plan;
@@ -235,20 +226,7 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   plan.steps = c.motion.steps;
   plan.checkpoint_every = c.motion.checkpoint_every;
   plan.drive = ramps(c, system.temperature);
-  auto measurements = measurements_of(c.measure, particles, plan.time_step, system.temperature);
-  measurements.insert(measurements.begin(), std::make_unique<Thermo>(c.measure.every, plan.equilibration, plan.steps,
-                                                                     freedom, report_units(c.system.units)));
-  if (c.trajectory.every > 0) {
-    auto trajectory = std::make_unique<Trajectory>(c.trajectory, out);
-    plan.trajectory = [&writer = *trajectory](const Moment&) { writer.close_segment(); };
-    measurements.push_back(std::move(trajectory));
-  }
-  const Convergence convergence = simulate(plan, particles, *forces, *motion, measurements, out, observer);
-  Summary summary;
-  for (const auto& m : measurements) m->report(out, summary);
-  write_state(particles, out, scale_of(c.system.units).mass);
-  out.record(convergence);
-  return summary;
+  return run_simulation(c.study, std::move(plan), particles, *forces, *motion, freedom, {}, out, observer);
 }
 
 constexpr const char* starter = R"(task = "molecular_dynamics"
@@ -278,13 +256,10 @@ r_max = 3.0
 }  // namespace
 
 Task molecular_dynamics_task() {
-  std::vector<TableFormat> tables = {Thermo::table()};
-  std::vector<Quantity> headline = Thermo::headline();
-  describe_measurements(headline, tables);
   return {"molecular_dynamics",
           "particles moving by Newton's equations: NVE, NVT, NPT; what theory is checked against",
-          headline,
-          tables,
+          simulation_headline(),
+          simulation_tables(),
           starter,
           study_of<Config>(run)};
 }

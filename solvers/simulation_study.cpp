@@ -1,0 +1,49 @@
+#include "simulation_study.hpp"
+
+namespace ozark {
+
+void describe_particles(Describer& d, SimulationStudy& s) {
+  d.section("system", s.system, "what nature is");
+  d.section("particles", s.particles, "how many, where they start, what random numbers they see");
+}
+
+void describe_measuring(Describer& d, SimulationStudy& s) {
+  d.section("measure", s.measure, "what is measured on the way");
+  d.section("trajectory", s.trajectory, "frames for other programs");
+  check_particles(d, s.system, s.particles);
+}
+
+Summary run_simulation(const SimulationStudy& s, SimulationPlan plan, sim::Particles& particles,
+                       sim::ForceField& forces, sim::Motion& motion, const sim::Freedom& freedom,
+                       std::optional<double> bath, RunDir& out, Observer& observer) {
+  auto measurements = measurements_of(s.measure, particles, plan.time_step, resolve(s.system).temperature);
+  measurements.insert(measurements.begin(), std::make_unique<Thermo>(s.measure.every, plan.equilibration, plan.steps,
+                                                                     freedom, report_units(s.system.units), bath));
+  if (s.trajectory.every > 0) {
+    auto trajectory = std::make_unique<Trajectory>(s.trajectory, out);
+    plan.trajectory = [&writer = *trajectory](const Moment&) { writer.close_segment(); };
+    measurements.push_back(std::move(trajectory));
+  }
+  const Convergence convergence = simulate(plan, particles, forces, motion, measurements, out, observer);
+  Summary summary;
+  for (const auto& m : measurements) m->report(out, summary);
+  write_state(particles, out, scale_of(s.system.units).mass);
+  out.record(convergence);
+  return summary;
+}
+
+std::vector<Quantity> simulation_headline() {
+  std::vector<Quantity> headline = Thermo::headline();
+  std::vector<TableFormat> ignored;
+  describe_measurements(headline, ignored);
+  return headline;
+}
+
+std::vector<TableFormat> simulation_tables() {
+  std::vector<TableFormat> tables = {Thermo::table()};
+  std::vector<Quantity> ignored;
+  describe_measurements(ignored, tables);
+  return tables;
+}
+
+}  // namespace ozark

@@ -68,7 +68,7 @@ oz::Closure closure_of(const System& system, const StructureConfig& structure) {
     case Closure::reference_hypernetted_chain:
       throw DomainError(
           "reference_hypernetted_chain changes with density and temperature, and serves tasks that solve each state by "
-          "itself; take hypernetted_chain or duh_haymet");
+          "itself; take hypernetted_chain or zerah_hansen");
     case Closure::exponential:
       throw DomainError("exp is no integral equation; it serves structure_factor and the tasks of mode coupling");
     case Closure::verlet_weis:

@@ -10,12 +10,9 @@ namespace ozark::oz {
 
 using Eigen::ArrayXd;
 using Eigen::Index;
-using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr Index block = 256;  // wave numbers treated together
-constexpr int few = 8;        // species whose matrices need no memory of the heap
-using Small = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, few, few>;
 
 OrnsteinZernikeMap::OrnsteinZernikeMap(const System& system, const Closure& closure, const RadialGrid& grid)
     : system_(system),
@@ -91,17 +88,29 @@ bool OrnsteinZernikeMap::mix(Eigen::ArrayXXd& gamma) {
   return good;
 }
 
-template <class Matrix>
+/// S dC S less dC, over many wave numbers at once.
 void OrnsteinZernikeMap::mix_derivative(Eigen::ArrayXXd& change) const {
-  Matrix S(species_, species_), dC(species_, species_), dH(species_, species_);
-  for (Index k = 0; k < points_; ++k) {
+  const Index n = species_;
+  Eigen::ArrayXXd S = Eigen::ArrayXXd::Zero(block, n * n), dC = S, dC_S = S;
+  ArrayXd sum(block);
+  for (Index first = 0; first < points_; first += block) {
+    const Index count = std::min(block, points_ - first);
     for_pairs([&](Index p, Index i, Index j) {
-      S(i, j) = S(j, i) = inverse_(k, p);
-      dC(i, j) = dC(j, i) = density_[static_cast<std::size_t>(p)] * change(k, p);
+      S.col(i * n + j).head(count) = S.col(j * n + i).head(count) = inverse_.col(p).segment(first, count);
+      dC.col(i * n + j).head(count) = dC.col(j * n + i).head(count) =
+          density_[static_cast<std::size_t>(p)] * change.col(p).segment(first, count);
     });
-    dH.noalias() = S * (dC * S).eval();
+    for (Index i = 0; i < n; ++i)
+      for (Index j = 0; j < n; ++j) {
+        auto element = dC_S.col(i * n + j);
+        element = dC.col(i * n) * S.col(j);
+        for (Index m = 1; m < n; ++m) element += dC.col(i * n + m) * S.col(m * n + j);
+      }
     for_pairs([&](Index p, Index i, Index j) {
-      change(k, p) = dH(i, j) / density_[static_cast<std::size_t>(p)] - change(k, p);
+      sum = S.col(i * n) * dC_S.col(j);
+      for (Index m = 1; m < n; ++m) sum += S.col(i * n + m) * dC_S.col(m * n + j);
+      auto part = change.col(p).segment(first, count);
+      part = sum.head(count) / density_[static_cast<std::size_t>(p)] - part;
     });
   }
 }
@@ -110,6 +119,7 @@ bool OrnsteinZernikeMap::apply(const VectorXd& x, VectorXd& image) {
   ++evaluations_;
   image.resize(size());
   bool good = true;
+#pragma omp parallel for schedule(static) if (pairs_ > 1)
   for (Index p = 0; p < pairs_; ++p) {
     ArrayXd c;
     respond(p, x.segment(p * points_, points_), c);
@@ -123,6 +133,7 @@ bool OrnsteinZernikeMap::apply(const VectorXd& x, VectorXd& image) {
   } else {
     Eigen::ArrayXXd gamma(points_, pairs_);
     good = mix(gamma);
+#pragma omp parallel for schedule(static)
     for (Index p = 0; p < pairs_; ++p) image.segment(p * points_, points_) = transform_.to_r(gamma.col(p));
   }
   return good && image.allFinite();
@@ -132,13 +143,15 @@ void OrnsteinZernikeMap::derivative(const VectorXd& h, VectorXd& out) {
   ++evaluations_;
   out.resize(size());
   Eigen::ArrayXXd change(points_, pairs_);
+#pragma omp parallel for schedule(static) if (pairs_ > 1)
   for (Index p = 0; p < pairs_; ++p)
     change.col(p) = transform_.to_k((slope_.col(p) - 1.0) * h.segment(p * points_, points_).array());
   if (species_ == 1) {
     out = transform_.to_r((inverse_.col(0).square() - 1.0) * change.col(0));
     return;
   }
-  species_ <= few ? mix_derivative<Small>(change) : mix_derivative<MatrixXd>(change);
+  mix_derivative(change);
+#pragma omp parallel for schedule(static)
   for (Index p = 0; p < pairs_; ++p) out.segment(p * points_, points_) = transform_.to_r(change.col(p));
 }
 

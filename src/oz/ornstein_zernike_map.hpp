@@ -45,7 +45,6 @@ class OrnsteinZernikeMap {
       for (Eigen::Index j = i; j < species_; ++j) visit(p++, i, j);
   }
   bool mix(Eigen::ArrayXXd& gamma);
-  template <class Matrix>
   void mix_derivative(Eigen::ArrayXXd& change) const;
   void respond(Eigen::Index pair, const Eigen::Ref<const Eigen::VectorXd>& gamma, Eigen::ArrayXd& c);
 

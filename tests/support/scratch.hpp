@@ -14,8 +14,8 @@ namespace ozark {
 class Scratch {
  public:
   Scratch() {
-    const std::string placeholder(6, 'X');  // which mkdtemp replaces by letters of its own
-    std::string name = (std::filesystem::temp_directory_path() / ("ozark_" + placeholder)).string();
+    const std::string letters(6, 'X');  // mkdtemp puts others in their place
+    std::string name = (std::filesystem::temp_directory_path() / ("ozark_" + letters)).string();
     if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
     path_ = name;
   }

@@ -29,7 +29,8 @@ enum class PotentialKind {
   point_charge,
   table,
   embedded_atom,
-  silica
+  silica,
+  buckingham_coulomb
 };
 enum class PublishedModel { copper_niobium, ttam, bks };  // of metals and silica
 enum class SizeLaw { schulz, uniform };
@@ -76,8 +77,9 @@ struct DistributionConfig {
 struct PairConfig {
   std::vector<std::string> species;  // two names
   std::optional<double> sigma, epsilon;
-  std::filesystem::path file;  // of a table
-  std::optional<double> core;  // of a table
+  std::filesystem::path file;                          // of a table
+  std::optional<double> core;                          // of a table; of ions
+  std::optional<double> amplitude, decay, dispersion;  // of ions
 };
 
 struct PotentialConfig {
@@ -87,7 +89,9 @@ struct PotentialConfig {
   std::optional<double> exponent;  // of an inverse power
   std::optional<double> cutoff;    // of potentials that decay
   bool shifted = false, force_shifted = false;
-  bool tail = false;                    // particles alone: corrected for what lies beyond the cut-off
+  std::optional<bool> tail;             // particles alone: corrected for what lies beyond; ions: unless false
+  std::optional<double> smoothing;      // of ions
+  bool core = true;                     // of ions
   std::optional<PublishedModel> model;  // of embedded_atom and silica
   std::filesystem::path file;           // of embedded_atom, in place of a model
   bool additive = false;                // pairs that are not listed: sigma the mean diameter, epsilon 1
@@ -135,6 +139,11 @@ struct UnitScale {
 
 /// Conditions between [system] and its potential; called by the describe() of [system].
 void check_potential(Describer& d, const SystemConfig& system);
+
+[[nodiscard]] bool is_ionic(PotentialKind kind);
+
+/// What the study says of a pair, in either order; nullptr if nothing.
+[[nodiscard]] const PairConfig* listed(const PotentialConfig& c, const std::string& a, const std::string& b);
 
 /// The pair potentials of a system whose checks passed: empty for additive hard spheres. Reads the files of tables.
 /// @throws IoError, ConfigError  a table that cannot be read or used, with its line

@@ -3,6 +3,7 @@
 #include "describe.hpp"
 
 #include <ozark/io/csv.hpp>
+#include <ozark/model/silica.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -11,15 +12,11 @@ namespace ozark {
 namespace {
 
 bool charged(PotentialKind kind) {
-  return kind == PotentialKind::charged_sphere || kind == PotentialKind::point_charge;
+  return kind == PotentialKind::charged_sphere || kind == PotentialKind::point_charge ||
+         kind == PotentialKind::buckingham_coulomb;
 }
 
-const PairConfig* listed(const PotentialConfig& c, const std::string& a, const std::string& b) {
-  for (const PairConfig& p : c.pairs)
-    if (p.species.size() == 2 && ((p.species[0] == a && p.species[1] == b) || (p.species[0] == b && p.species[1] == a)))
-      return &p;
-  return nullptr;
-}
+bool atomic(PotentialKind kind) { return kind == PotentialKind::embedded_atom || is_ionic(kind); }
 
 /// The columns r and u of a file.
 TabulatedPotential tabulated(const PairConfig& pair, bool shifted) {
@@ -61,14 +58,29 @@ TabulatedPotential tabulated(const PairConfig& pair, bool shifted) {
 
 }  // namespace
 
+bool is_ionic(PotentialKind kind) { return kind == PotentialKind::silica || kind == PotentialKind::buckingham_coulomb; }
+
+const PairConfig* listed(const PotentialConfig& c, const std::string& a, const std::string& b) {
+  for (const PairConfig& p : c.pairs)
+    if (p.species.size() == 2 && ((p.species[0] == a && p.species[1] == b) || (p.species[0] == b && p.species[1] == a)))
+      return &p;
+  return nullptr;
+}
+
 void describe(Describer& d, PairConfig& c) {
   d.field("species", c.species, "the two species, by name");
   d.field("sigma", c.sigma, "length of this pair; default: the mean of the two diameters [sigma]", between(1e-3, 1e3));
   d.field("epsilon", c.epsilon, "energy of this pair, default 1; negative turns its sign", between(-1e6, 1e6));
   d.field("file", c.file, "of kind = \"table\": CSV with the columns r and u, in the units of the study");
   d.field("core", c.core,
-          "of kind = \"table\": u is infinite below [sigma]; default: an inverse power continues the table",
+          "of kind = \"table\": u is infinite below [sigma]; default: an inverse power continues the table. "
+          "Of buckingham_coulomb: (core / r)^24 eV is added, default none",
           between(1e-3, 1e3));
+  d.field("amplitude", c.amplitude, "of buckingham_coulomb: amplitude exp(-r / decay), default 0 [eV]",
+          between(0.0, 1e12));
+  d.field("decay", c.decay, "of buckingham_coulomb [angstrom]", between(1e-3, 1e3));
+  d.field("dispersion", c.dispersion, "of buckingham_coulomb: -dispersion / r^6, default 0 [eV angstrom^6]",
+          between(0.0, 1e12));
   d.check(c.species.size() == 2, "species", "must name two species, got {}", c.species.size());
 }
 
@@ -88,16 +100,25 @@ void describe(Describer& d, PotentialConfig& c) {
        {"point_charge", PotentialKind::point_charge, "q_i q_j / r in a neutralising background"},
        {"table", PotentialKind::table, "a cubic spline through the file of each pair, 0 beyond its last distance"},
        {"embedded_atom", PotentialKind::embedded_atom, "metals: a published model, or a setfl or funcfl file"},
-       {"silica", PotentialKind::silica, "ions of silica, species si and o: a published model"}},
+       {"silica", PotentialKind::silica, "ions of silica, species si and o: a published model"},
+       {"buckingham_coulomb", PotentialKind::buckingham_coulomb,
+        "any ions: amplitude exp(-r / decay) - dispersion / r^6 + (core / r)^24 eV and charges"}},
       true);
   d.field("width", c.width, "of a square well, beyond the core [sigma]", between(1e-3, 10.0));
   d.field("kappa", c.kappa, "inverse range of a Yukawa potential [1/sigma]", between(1e-3, 1e3));
   d.field("exponent", c.exponent, "of an inverse power", Bounds{3.0, 1000.0, true, false});
-  d.field("cutoff", c.cutoff, "no force beyond it, in sigma of each pair; default: none", between(0.1, 1e3));
+  d.field("cutoff", c.cutoff,
+          "no force beyond it, in sigma of each pair; default: none. Of ions, all but the Coulomb part, default 10 "
+          "[angstrom]",
+          between(0.1, 1e3));
+  d.field("smoothing", c.smoothing, "of ions: over the last of the cut-off, 0: none; default 0.5 [angstrom]",
+          between(0.0, 1e3));
+  d.field("core", c.core, "of ions: with the repulsion (core / r)^24, which keeps pairs from collapsing");
   d.field("shifted", c.shifted, "with a cut-off, or a table: raised to be 0 at its end");
   d.field("force_shifted", c.force_shifted, "with a cut-off: bent so that the force is 0 there too");
   d.field("tail", c.tail,
-          "particles: energy and pressure corrected for what lies beyond the cut-off, with g = 1 there");
+          "particles: energy and pressure corrected for what lies beyond the cut-off, with g = 1 there; default: true "
+          "for ions, else false");
   d.choice<PublishedModel>("model", c.model, "published parameters, of embedded_atom and silica",
                            {{"copper_niobium", PublishedModel::copper_niobium, "Cu and Nb, embedded atoms"},
                             {"ttam", PublishedModel::ttam, "silica of Tsuneyuki, Tsukada, Aoki and Matsui"},
@@ -116,7 +137,7 @@ void describe(Describer& d, PotentialConfig& c) {
   belongs(c.width.has_value(), "width", well, "\"square_well\"");
   belongs(c.kappa.has_value(), "kappa", yukawa, "\"yukawa\" or \"hard_core_yukawa\"");
   belongs(c.exponent.has_value(), "exponent", c.kind == PotentialKind::inverse_power, "\"inverse_power\"");
-  const bool decays = c.kind == PotentialKind::lennard_jones || c.kind == PotentialKind::silica ||
+  const bool decays = c.kind == PotentialKind::lennard_jones || is_ionic(c.kind) ||
                       c.kind == PotentialKind::inverse_power || yukawa || c.kind == PotentialKind::gaussian_core;
   belongs(c.cutoff.has_value(), "cutoff", decays, "a potential that decays without an end");
   d.check(!c.force_shifted || c.cutoff, "force_shifted", "needs a cutoff");
@@ -128,13 +149,23 @@ void describe(Describer& d, PotentialConfig& c) {
   d.check(!metal || !c.model || *c.model == PublishedModel::copper_niobium, "model", "is none of embedded atoms");
   d.check(!silica || (c.model && *c.model != PublishedModel::copper_niobium), "kind",
           "needs a model of silica: \"ttam\" or \"bks\"");
-  d.check(!c.tail || c.cutoff || silica, "tail", "needs a cutoff");
-  const bool table = c.kind == PotentialKind::table;
+  const bool ions = is_ionic(c.kind);
+  d.check(!c.tail.value_or(false) || c.cutoff || ions, "tail", "needs a cutoff");
+  belongs(c.smoothing.has_value(), "smoothing", ions, "\"silica\" or \"buckingham_coulomb\"");
+  d.check(!c.smoothing || *c.smoothing < c.cutoff.value_or(SilicaOptions{}.cutoff), "smoothing",
+          "must be below the cut-off, {}", c.cutoff.value_or(SilicaOptions{}.cutoff));
+  belongs(!c.core, "core", ions, "\"silica\" or \"buckingham_coulomb\"");
+  d.check(!ions || (!c.shifted && !c.force_shifted), "kind", "is smoothed to 0, not shifted");
+  const bool table = c.kind == PotentialKind::table, buckingham = c.kind == PotentialKind::buckingham_coulomb;
   d.check(!c.shifted || c.cutoff || table, "shifted", "needs a cutoff");
-  d.check(!c.additive || !table, "additive", "cannot make a table; list every pair");
+  d.check(!c.additive || (!table && !ions), "additive", "cannot make {}; list every pair", table ? "a table" : "ions");
   for (const PairConfig& p : c.pairs) {
     belongs(!p.file.empty(), "pair", table, "\"table\": file");
-    belongs(p.core.has_value(), "pair", table, "\"table\": core");
+    belongs(p.core.has_value(), "pair", table || buckingham, "\"table\" or \"buckingham_coulomb\": core");
+    belongs(p.amplitude || p.decay || p.dispersion, "pair", buckingham,
+            "\"buckingham_coulomb\": amplitude, decay, dispersion");
+    d.check(p.amplitude.value_or(0.0) == 0.0 || p.decay, "pair", "an amplitude needs its decay");
+    d.check(!buckingham || (!p.sigma && !p.epsilon), "pair", "of ions has no sigma and no epsilon");
     d.check(!table || !p.file.empty(), "pair", "a table needs its file");
     d.check(!table || (!p.sigma && !p.epsilon), "pair", "a table has no sigma and no epsilon");
   }
@@ -142,9 +173,10 @@ void describe(Describer& d, PotentialConfig& c) {
 
 void check_potential(Describer& d, const SystemConfig& c) {
   const PotentialConfig& u = c.potential;
-  const bool atoms = u.kind == PotentialKind::embedded_atom || u.kind == PotentialKind::silica;
+  const bool atoms = atomic(u.kind);
   d.check(!atoms || c.units == Units::metal, "units", "must be \"metal\" for atoms in eV and angstrom");
-  d.check(atoms || c.units == Units::reduced, "units", "are for embedded_atom and silica; others are reduced");
+  d.check(atoms || c.units == Units::reduced, "units",
+          "are for embedded_atom, silica and buckingham_coulomb; others are reduced");
   d.check(u.kind != PotentialKind::silica || c.species.size() == 2, "species", "must be si and o");
   for (const SpeciesConfig& s : c.species) {
     d.check(u.kind != PotentialKind::silica || s.name == "si" || s.name == "o", "species",
@@ -177,22 +209,22 @@ void check_potential(Describer& d, const SystemConfig& c) {
     for (const std::string& name : p.species)
       d.check(std::any_of(c.species.begin(), c.species.end(), [&](const auto& s) { return s.name == name; }),
               "potential.pair", "names '{}', which is no species", name);
-  const bool table = u.kind == PotentialKind::table;
+  const bool table = u.kind == PotentialKind::table, buckingham = u.kind == PotentialKind::buckingham_coulomb;
   d.check(!(c.distribution && table), "potential.kind", "names species, which a distribution has not");
-  if (atoms || (c.species.size() < 2 && !table) || u.additive || charged(u.kind) || (!energy && u.pairs.empty()))
+  if ((atoms && !buckingham) || (c.species.size() < 2 && !table && !buckingham) || u.additive ||
+      (charged(u.kind) && !buckingham) || (!energy && u.pairs.empty()))
     return;
   for (std::size_t i = 0; i < c.species.size(); ++i)
     for (std::size_t j = i; j < c.species.size(); ++j)
       d.check(listed(u, c.species[i].name, c.species[j].name) != nullptr, "potential",
               "has no pair ['{}', '{}']; list it under [[system.potential.pair]]{}", c.species[i].name,
-              c.species[j].name, table ? "" : " or set additive = true");
+              c.species[j].name, table || buckingham ? "" : " or set additive = true");
 }
 
 std::vector<PairPotential> pair_potentials(const SystemConfig& config, const std::vector<Species>& species) {
   const PotentialConfig& c = config.potential;
   std::vector<PairPotential> all;
-  const bool atoms = c.kind == PotentialKind::embedded_atom || c.kind == PotentialKind::silica;
-  if (atoms || (c.kind == PotentialKind::hard_sphere && c.pairs.empty())) return all;
+  if (atomic(c.kind) || (c.kind == PotentialKind::hard_sphere && c.pairs.empty())) return all;
   for (std::size_t i = 0; i < species.size(); ++i)
     for (std::size_t j = i; j < species.size(); ++j) {
       const PairConfig* own = listed(c, species[i].name, species[j].name);
@@ -233,6 +265,7 @@ std::vector<PairPotential> pair_potentials(const SystemConfig& config, const std
           break;
         case PotentialKind::embedded_atom:
         case PotentialKind::silica:
+        case PotentialKind::buckingham_coulomb:
           throw InternalError("atoms have forces of their own");
         case PotentialKind::table:
           require(own != nullptr, "a table of the pair {}, {} is missing", species[i].name, species[j].name);

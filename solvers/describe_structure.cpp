@@ -78,7 +78,7 @@ void check_structure(Describer& d, const SystemConfig& system, const StructureCo
   if (!structure.closure) return;
   const PotentialKind kind = system.potential.kind;
   const bool hard = kind == PotentialKind::hard_sphere;
-  d.check(kind != PotentialKind::embedded_atom && kind != PotentialKind::silica, "system.potential.kind",
+  d.check(kind != PotentialKind::embedded_atom && !is_ionic(kind), "system.potential.kind",
           "is for particles: there is no integral equation for it");
   d.check(!hard || *structure.closure != Closure::mean_spherical, "structure.closure",
           "mean_spherical is percus_yevick for hard spheres; say so");

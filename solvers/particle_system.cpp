@@ -4,13 +4,12 @@
 
 #include <ozark/core/error.hpp>
 #include <ozark/model/copper_niobium.hpp>
-#include <ozark/model/silica.hpp>
-#include <ozark/sim/charged_forces.hpp>
 #include <ozark/sim/embedded_atom_forces.hpp>
 #include <ozark/sim/lattice.hpp>
 #include <ozark/sim/pair_forces.hpp>
 #include <ozark/sim/tail_correction.hpp>
 #include <solvers/embedded_atom_file.hpp>
+#include <solvers/ions.hpp>
 
 #include <Eigen/LU>
 
@@ -59,26 +58,6 @@ sim::Lattice lattice_of(Start start) {
       break;
   }
   throw InternalError("a random start has no lattice");
-}
-
-IonicModel ions_of(const PotentialConfig& u) {
-  SilicaOptions options;
-  if (u.cutoff) options.cutoff = *u.cutoff;
-  return silica(u.model == PublishedModel::bks ? SilicaModel::bks : SilicaModel::ttam, options);
-}
-
-std::unique_ptr<sim::ForceField> ions(const SystemConfig& config, const ParticlesConfig& c,
-                                      const sim::Particles& particles) {
-  const IonicModel model = ions_of(config.potential);
-  std::vector<PairPotential> pairs = {model.pairs[0], model.pairs[1], model.pairs[2]};
-  if (config.species[0].name == "o") std::swap(pairs[0], pairs[2]);
-  sim::ChargedOptions options;
-  options.coulomb = coulomb_constant;
-  options.cutoff = c.coulomb_cutoff;
-  options.force_error = c.damping ? 0.0 : c.force_error;
-  options.damping = c.damping.value_or(0.0);
-  options.tail = config.potential.tail;
-  return std::make_unique<sim::ForceField>(sim::charged_forces(particles, pairs, options).parts, c.skin);
 }
 
 std::string element_of(const SpeciesConfig& s) {
@@ -213,8 +192,7 @@ void check_particles(Describer& d, const SystemConfig& system, const ParticlesCo
           "hard cores have no forces; set it to \"mie_50_49\"");
   d.check(!core || u.kind == PotentialKind::hard_sphere, "system.potential.kind",
           "is not simulated: its core has no forces; take one that is soft, or hard_sphere with its stand-in");
-  const bool atoms =
-      u.kind == PotentialKind::embedded_atom || u.kind == PotentialKind::silica || u.kind == PotentialKind::table;
+  const bool atoms = u.kind == PotentialKind::embedded_atom || is_ionic(u.kind) || u.kind == PotentialKind::table;
   d.check(!atoms || c.dimensions == 3, "particles.dimensions", "must be 3 for atoms and tables");
   d.check(core || atoms || ends_by_itself(u.kind) || u.cutoff || u.kind == PotentialKind::point_charge,
           "system.potential", "has no end: give its cutoff");
@@ -232,8 +210,7 @@ sim::Particles particles_of(const SystemConfig& config, const ParticlesConfig& c
   for (std::size_t i = 0; i < system.species.size(); ++i) {
     const Species& s = system.species[i];
     double charge = config.distribution ? 0.0 : config.species[i].charge.value_or(0.0);
-    if (config.potential.kind == PotentialKind::silica)
-      charge = ions_of(config.potential).charges[s.name == "si" ? 0 : 1];
+    if (is_ionic(config.potential.kind)) charge = ions_of(config).charges[i];
     kinds.push_back({s.name, scale_of(config.units).mass * s.mass, charge, s.diameter, s.diffusivity, s.activity});
     fractions.push_back(s.fraction);
   }
@@ -264,7 +241,8 @@ sim::Particles particles_of(const SystemConfig& config, const ParticlesConfig& c
 std::unique_ptr<sim::ForceField> forces_of(const SystemConfig& config, const ParticlesConfig& c,
                                            const sim::Particles& particles) {
   if (config.potential.kind == PotentialKind::embedded_atom) return embedded_atoms(config, c);
-  if (config.potential.kind == PotentialKind::silica) return ions(config, c, particles);
+  if (is_ionic(config.potential.kind))
+    return std::make_unique<sim::ForceField>(forces_between_ions(config, c, particles).parts, c.skin);
   const System system = resolve(config);
   std::vector<PairPotential> pairs;
   for (std::size_t i = 0; i < system.species.size(); ++i)
@@ -276,7 +254,8 @@ std::unique_ptr<sim::ForceField> forces_of(const SystemConfig& config, const Par
     }
   std::vector<std::unique_ptr<sim::Interaction>> parts;
   parts.push_back(std::make_unique<sim::PairForces>(particles.kinds.size(), pairs));
-  if (config.potential.tail) parts.push_back(std::make_unique<sim::TailCorrection>(particles.kinds.size(), pairs));
+  if (config.potential.tail.value_or(false))
+    parts.push_back(std::make_unique<sim::TailCorrection>(particles.kinds.size(), pairs));
   return std::make_unique<sim::ForceField>(std::move(parts), c.skin);
 }
 

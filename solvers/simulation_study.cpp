@@ -1,5 +1,7 @@
 #include "simulation_study.hpp"
 
+#include <solvers/contributions.hpp>
+
 namespace ozark {
 
 void describe_particles(Describer& d, SimulationStudy& s) {
@@ -24,9 +26,11 @@ Summary run_simulation(const SimulationStudy& s, SimulationPlan plan, sim::Parti
     plan.trajectory = [&writer = *trajectory](const Moment&) { writer.close_segment(); };
     measurements.push_back(std::move(trajectory));
   }
+  const auto mesh = choose_mesh(s, particles, observer);
   const Convergence convergence = simulate(plan, particles, forces, motion, measurements, out, observer);
   Summary summary;
   for (const auto& m : measurements) m->report(out, summary);
+  if (convergence.converged) report_contributions(s, mesh, particles, forces, out, summary);
   write_state(particles, out, scale_of(s.system.units).mass);
   out.record(convergence);
   return summary;
@@ -36,6 +40,7 @@ std::vector<Quantity> simulation_headline() {
   std::vector<Quantity> headline = Thermo::headline();
   std::vector<TableFormat> ignored;
   describe_measurements(headline, ignored);
+  describe_contributions(headline, ignored);
   return headline;
 }
 
@@ -43,6 +48,7 @@ std::vector<TableFormat> simulation_tables() {
   std::vector<TableFormat> tables = {Thermo::table()};
   std::vector<Quantity> ignored;
   describe_measurements(ignored, tables);
+  describe_contributions(ignored, tables);
   return tables;
 }
 

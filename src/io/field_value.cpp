@@ -52,6 +52,11 @@ std::optional<std::string> refuse_whole(const Field& field, const Value& value) 
   return outside(field.bounds, *number);
 }
 
+std::optional<std::string> refuse_truth(const Value& value) {
+  if (std::holds_alternative<bool>(value)) return {};
+  return "must be true or false, got " + shown(value);
+}
+
 std::optional<std::string> refuse_word(const Field& field, const Value& value) {
   const auto* text = std::get_if<std::string>(&value);
   if (text == nullptr) return fmt::format("must be a text in quotes, got {}", shown(value));
@@ -182,7 +187,8 @@ std::string type_name(const Field& field) {
   return std::visit(
       Overloaded{[](const double*) { return "number"; }, [](const std::optional<double>*) { return "number"; },
                  [](const long*) { return "whole number"; }, [](const std::optional<long>*) { return "whole number"; },
-                 [](const bool*) { return "true or false"; }, [](const std::string*) { return "text"; },
+                 [](const bool*) { return "true or false"; },
+                 [](const std::optional<bool>*) { return "true or false"; }, [](const std::string*) { return "text"; },
                  [](const std::optional<std::string>*) { return "text"; },
                  [](const std::vector<double>*) { return "list of numbers"; },
                  [](const std::vector<std::string>*) { return "list of texts"; },
@@ -210,10 +216,8 @@ std::optional<std::string> refuse(const Field& field, const Value& value) {
                  [&](const std::optional<double>*) { return refuse_number(field, value); },
                  [&](const long*) { return refuse_whole(field, value); },
                  [&](const std::optional<long>*) { return refuse_whole(field, value); },
-                 [&](const bool*) -> std::optional<std::string> {
-                   if (std::holds_alternative<bool>(value)) return {};
-                   return "must be true or false, got " + shown(value);
-                 },
+                 [&](const bool*) { return refuse_truth(value); },
+                 [&](const std::optional<bool>*) { return refuse_truth(value); },
                  [&](const std::optional<Value>*) { return refuse_any(field, value); },
                  [&](const std::string*) { return refuse_word(field, value); },
                  [&](const std::optional<std::string>*) { return refuse_word(field, value); },
@@ -229,6 +233,7 @@ std::optional<std::string> put(const Field& field, const Value& value) {
                  [&](long* n) { *n = static_cast<long>(*as_number(value)); },
                  [&](std::optional<long>* n) { *n = static_cast<long>(*as_number(value)); },
                  [&](bool* b) { *b = std::get<bool>(value); },
+                 [&](std::optional<bool>* b) { *b = std::get<bool>(value); },
                  [&](std::string* s) { *s = std::get<std::string>(value); },
                  [&](std::optional<std::string>* s) { *s = std::get<std::string>(value); },
                  [&](std::filesystem::path* p) { *p = std::get<std::string>(value); },

@@ -49,7 +49,7 @@ struct Bounds {
 /// Where a field lives in the struct. An empty optional, vector, path or summary is a key that is absent.
 /// A path given in a file is relative to that file; the struct holds it as the running program reaches it.
 using Target = std::variant<double*, long*, bool*, std::string*, std::optional<double>*, std::optional<long>*,
-                            std::optional<std::string>*, std::vector<double>*, std::vector<std::string>*,
+                            std::optional<bool>*, std::optional<std::string>*, std::vector<double>*, std::vector<std::string>*,
                             std::filesystem::path*, std::optional<Value>*, std::vector<Value>*, Summary*>;
 
 struct Option {  // one choice of a key that takes one of a few words

@@ -11,6 +11,7 @@
 #include <numbers>
 
 #include "pair_kernel.hpp"
+#include "reciprocal_waves.hpp"
 
 namespace ozark::sim {
 namespace {
@@ -29,31 +30,6 @@ struct ScreenedPair {
     const auto inside = r2 < Pack(range2);
     return {select(inside, energy, Pack(0.0)), select(inside, (energy + gauss) * (i1 * i1), Pack(0.0))};
   }
-};
-
-/// exp(i n phi) for n = 0 .. most, of all particles: [n * count + i], for the phase of one reciprocal edge.
-struct Phases {
-  std::vector<double> re, im;
-  Phases(const std::vector<double>& turns, int most) {
-    const std::size_t n = turns.size();
-    re.resize(n * static_cast<std::size_t>(most + 1));
-    im.resize(re.size());
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::complex<double> one = std::polar(1.0, 2.0 * pi * turns[i]);
-      std::complex<double> power = 1.0;
-      for (std::size_t m = 0; m <= static_cast<std::size_t>(most); ++m) {
-        re[m * n + i] = power.real();
-        im[m * n + i] = power.imag();
-        power = (m + 1) % 32 == 0 ? std::polar(1.0, 2.0 * pi * static_cast<double>(m + 1) * turns[i]) : power * one;
-      }
-    }
-  }
-};
-
-struct Wave {
-  int x, y, z;
-  Eigen::Vector3d k;
-  double weight;  // 4 pi k_C / V exp(-k^2 / 4 alpha^2) / k^2, twice for k and -k
 };
 
 }  // namespace
@@ -114,24 +90,9 @@ void Ewald::add_forces(Particles& p, const NeighbourList& list, Tally* tally) {
 void Ewald::add_waves(Particles& p, Tally* tally) const {
   const std::size_t n = p.size();
   const Eigen::Matrix3d inverse = p.cell.inverse();
-  const double volume = p.cell.volume(), alpha = parameters_.splitting, end = parameters_.largest_wavenumber;
-  std::array<int, 3> most{};
-  for (Eigen::Index a = 0; a < 3; ++a)
-    most[static_cast<std::size_t>(a)] = static_cast<int>(end * p.cell.edges.col(a).norm() / (2.0 * pi));
-
-  std::vector<std::vector<Wave>> beams;  // of the same x and y
-  for (int x = 0; x <= most[0]; ++x)
-    for (int y = x == 0 ? 0 : -most[1]; y <= most[1]; ++y) {
-      std::vector<Wave> beam;
-      for (int z = x == 0 && y == 0 ? 1 : -most[2]; z <= most[2]; ++z) {
-        const Eigen::Vector3d k = 2.0 * pi * inverse.transpose() * Eigen::Vector3d(x, y, z);
-        const double k2 = k.squaredNorm();
-        if (k2 > end * end) continue;
-        beam.push_back(
-            {x, y, z, k, 8.0 * pi * parameters_.coulomb / volume * std::exp(-k2 / (4.0 * alpha * alpha)) / k2});
-      }
-      if (!beam.empty()) beams.push_back(std::move(beam));
-    }
+  const double alpha = parameters_.splitting;
+  const std::array<int, 3> most = most_waves(p.cell, parameters_);
+  const std::vector<std::vector<Wave>> beams = beams_of(p.cell, parameters_);
 
   std::array<std::vector<double>, 3> turns;
   std::vector<double> charge(n);

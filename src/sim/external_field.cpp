@@ -1,8 +1,11 @@
 #include <ozark/sim/external_field.hpp>
 
 #include <ozark/core/error.hpp>
+#include <ozark/sim/change_energy.hpp>
 
 #include <cmath>
+#include <functional>
+#include <limits>
 #include <numbers>
 
 #include "chunks.hpp"
@@ -135,6 +138,63 @@ void SineSquaredLattice::add_forces(Particles& p, const NeighbourList&, Tally* t
     add_to(p.force[i], f);
     return t;
   });
+}
+
+namespace {
+
+/// A field asked about one particle by itself.
+class OneBodyChange final : public ChangeEnergy {
+ public:
+  using Free = std::function<bool(const Eigen::Vector3d&)>;
+  /// @param free  where a particle may be
+  OneBodyChange(Interaction& field, const Particles& p, Free free) : field_(field), free_(std::move(free)) {
+    alone_.cell = p.cell;
+    alone_.dimensions = p.dimensions;
+    alone_.kinds = p.kinds;
+    alone_.add(0, Eigen::Vector3d::Zero(), 0);
+  }
+  double difference(const Particles& p, const ParticleCells&, const Change& change) override {
+    double sum = 0.0;
+    if (change.come) {
+      if (!free_(change.come->place)) return std::numeric_limits<double>::infinity();
+      sum += energy(*change.come);
+    }
+    if (const std::size_t i = change.gone; i != ParticleCells::nobody)
+      sum -= energy({p.kind[i], p.id[i], {p.position[i].x, p.position[i].y, p.position[i].z}, p.image[i]});
+    return sum;
+  }
+
+ private:
+  double energy(const Change::Arrival& who) {
+    alone_.position[0] = {who.place[0], who.place[1], who.place[2], 0.0};
+    alone_.kind[0] = who.kind;
+    alone_.id[0] = who.id;
+    alone_.image[0] = who.image;
+    Tally tally;
+    field_.add_forces(alone_, nobody_near_, &tally);
+    return tally.energy;
+  }
+  Interaction& field_;
+  Free free_;
+  Particles alone_;
+  NeighbourList nobody_near_{0.0, 1.0};
+};
+
+bool anywhere(const Eigen::Vector3d&) { return true; }
+
+}  // namespace
+
+std::unique_ptr<ChangeEnergy> Tethers::change_energy(const Particles& p, const ParticleCells&) {
+  return std::make_unique<OneBodyChange>(*this, p, anywhere);
+}
+
+std::unique_ptr<ChangeEnergy> Walls::change_energy(const Particles& p, const ParticleCells&) {
+  return std::make_unique<OneBodyChange>(
+      *this, p, [this](const Eigen::Vector3d& place) { return place[axis_] > low_ && place[axis_] < high_; });
+}
+
+std::unique_ptr<ChangeEnergy> SineSquaredLattice::change_energy(const Particles& p, const ParticleCells&) {
+  return std::make_unique<OneBodyChange>(*this, p, anywhere);
 }
 
 }  // namespace ozark::sim

@@ -100,6 +100,7 @@ void NeighbourList::build(Particles& p) {
   built_positions_ = p.position;
   built_edges_ = p.cell.edges;
   ++builds_;
+  built_turnover_ = p.turnover;
 
   // Ghosts: every image within range of the cell.
   struct Ghost {
@@ -269,7 +270,7 @@ void NeighbourList::list_chunk(std::size_t c, const Bins& bins) {
 }
 
 bool NeighbourList::outdated(const Particles& p) const {
-  if (builds_ == 0 || built_positions_.size() != p.size()) return true;
+  if (builds_ == 0 || built_positions_.size() != p.size() || built_turnover_ != p.turnover) return true;
   if (cutoff_ == 0.0) return false;
   double allowed = skin_;
   Eigen::Matrix3d strain = Eigen::Matrix3d::Identity();

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "pair_change_energy.hpp"
 #include "pair_kernel.hpp"
 
 namespace ozark::sim {
@@ -58,6 +59,13 @@ PairForces::PairForces(std::size_t kinds, const std::vector<PairPotential>& pair
 void PairForces::add_forces(Particles& p, const NeighbourList& list, Tally* tally) {
   require(p.kinds.size() == kinds_, "forces between {} kinds cannot act on {}", kinds_, p.kinds.size());
   add_each(static_cast<const PairPotential*>(nullptr), table_, p, list, tally);
+}
+
+std::unique_ptr<ChangeEnergy> PairForces::change_energy(const Particles& p, const ParticleCells& cells) {
+  require(p.kinds.size() == kinds_, "forces between {} kinds cannot act on {}", kinds_, p.kinds.size());
+  return pair_change_energy(cells, std::vector<double>(kinds_, 0.0), [this](std::size_t a, std::size_t b, double r2) {
+    return std::visit([&](const auto& u) { return u.eval(r2).energy; }, table_[a * kinds_ + b]);
+  });
 }
 
 Tally direct_pair_sum(const Particles& p, const std::vector<PairPotential>& pairs, std::vector<Vector>& force) {

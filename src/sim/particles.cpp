@@ -22,6 +22,7 @@ std::size_t Particles::add(int particle_kind, const Eigen::Vector3d& where, std:
   kind.push_back(particle_kind);
   id.push_back(particle_id);
   image.push_back({0, 0, 0});
+  ++turnover;
   return size() - 1;
 }
 
@@ -50,6 +51,7 @@ void Particles::remove(std::size_t i) {
   take_last(kind, i);
   take_last(id, i);
   take_last(image, i);
+  ++turnover;
 }
 
 void Particles::reorder(const std::vector<int>& order) {
@@ -102,6 +104,30 @@ Configuration configuration_of(const Particles& p) {
   return c;
 }
 
+namespace {
+
+void wrap_one(Particles& p, const Eigen::Matrix3d& inverse, std::size_t i) {
+  const Eigen::Matrix3d& h = p.cell.edges;
+  Vector& r = p.position[i];
+  for (int pass = 0; pass < 2; ++pass) {  // what rounds to the upper face belongs to the lower one
+    const double s[3] = {inverse(0, 0) * r.x + inverse(0, 1) * r.y + inverse(0, 2) * r.z,
+                         inverse(1, 1) * r.y + inverse(1, 2) * r.z, inverse(2, 2) * r.z};
+    for (std::size_t a = 0; a < 3; ++a) {
+      const double n = p.cell.periodic[a] ? std::floor(s[a]) : 0.0;
+      if (n == 0.0) continue;
+      const auto c = static_cast<Eigen::Index>(a);
+      p.image[i][a] += static_cast<int>(n);
+      r.x -= n * h(0, c);
+      r.y -= n * h(1, c);
+      r.z -= n * h(2, c);
+    }
+  }
+}
+
+}  // namespace
+
+void wrap(Particles& p, std::size_t i) { wrap_one(p, p.cell.inverse(), i); }
+
 void wrap(Particles& p) {
   const Eigen::Matrix3i change = reduce_tilts(p.cell);
   if (change != Eigen::Matrix3i::Identity()) {
@@ -111,24 +137,9 @@ void wrap(Particles& p) {
       for (int a = 0; a < 3; ++a) image[static_cast<std::size_t>(a)] = static_cast<int>(std::lround(n[a]));
     }
   }
-  const Eigen::Matrix3d h = p.cell.edges, inverse = p.cell.inverse();
+  const Eigen::Matrix3d inverse = p.cell.inverse();
 #pragma omp parallel for schedule(static) if (p.size() >= 1024)
-  for (std::size_t i = 0; i < p.size(); ++i) {
-    Vector& r = p.position[i];
-    for (int pass = 0; pass < 2; ++pass) {  // what rounds to the upper face belongs to the lower one
-      const double s[3] = {inverse(0, 0) * r.x + inverse(0, 1) * r.y + inverse(0, 2) * r.z,
-                           inverse(1, 1) * r.y + inverse(1, 2) * r.z, inverse(2, 2) * r.z};
-      for (std::size_t a = 0; a < 3; ++a) {
-        const double n = p.cell.periodic[a] ? std::floor(s[a]) : 0.0;
-        if (n == 0.0) continue;
-        const auto c = static_cast<Eigen::Index>(a);
-        p.image[i][a] += static_cast<int>(n);
-        r.x -= n * h(0, c);
-        r.y -= n * h(1, c);
-        r.z -= n * h(2, c);
-      }
-    }
-  }
+  for (std::size_t i = 0; i < p.size(); ++i) wrap_one(p, inverse, i);
 }
 
 }  // namespace ozark::sim

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pair_change_energy.hpp"
 #include "pair_table.hpp"
 
 namespace ozark::sim {
@@ -74,6 +75,16 @@ void TabulatedPairs::add_forces(Particles& p, const NeighbourList& list, Tally* 
   double squares = 0.0;
   for (std::size_t i = 0; i < p.size(); ++i) squares += p.charge(i) * p.charge(i);
   tally->energy += squares * coulomb_.self_energy();
+}
+
+std::unique_ptr<ChangeEnergy> TabulatedPairs::change_energy(const Particles& p, const ParticleCells& cells) {
+  const std::size_t count = kinds_.size();
+  require(p.kinds.size() == count, "forces between {} kinds cannot act on {}", count, p.kinds.size());
+  std::vector<double> own;
+  for (const ParticleKind& kind : p.kinds) own.push_back(kind.charge * kind.charge * coulomb_.self_energy());
+  return pair_change_energy(cells, std::move(own), [this, count](std::size_t a, std::size_t b, double r2) {
+    return tables_[a * count + b].eval<true>(Pack(r2)).energy[0];
+  });
 }
 
 }  // namespace ozark::sim

@@ -2,8 +2,10 @@
 
 #include <ozark/core/error.hpp>
 #include <ozark/num/gsl.hpp>
+#include <ozark/sim/change_energy.hpp>
 
 #include <cmath>
+#include <functional>
 #include <numbers>
 
 namespace ozark::sim {
@@ -52,17 +54,63 @@ TailCorrection::TailCorrection(std::size_t kinds, const std::vector<PairPotentia
     }
 }
 
-void TailCorrection::add_forces(Particles& p, const NeighbourList&, Tally* tally) {
+std::vector<double> TailCorrection::counted(const Particles& p) const {
   require(p.kinds.size() == kinds_, "a tail of {} kinds cannot act on {}", kinds_, p.kinds.size());
-  if (!tally) return;
   std::vector<double> count(kinds_, 0.0);
-  for (int kind : p.kind) ++count[static_cast<std::size_t>(kind)];
+  for (const int kind : p.kind) ++count[static_cast<std::size_t>(kind)];
+  return count;
+}
+
+TailCorrection::Integrals TailCorrection::of(const std::vector<double>& count, double volume) const {
+  Integrals sum;
   for (std::size_t a = 0; a < kinds_; ++a)
     for (std::size_t b = 0; b < kinds_; ++b) {
-      const double pairs = count[a] * count[b] / p.cell.volume();
-      tally->energy += pairs * table_[a * kinds_ + b].energy;
-      tally->virial += pairs * table_[a * kinds_ + b].virial * Eigen::Matrix3d::Identity();
+      const double pairs = count[a] * count[b] / volume;
+      sum.energy += pairs * table_[a * kinds_ + b].energy;
+      sum.virial += pairs * table_[a * kinds_ + b].virial;
     }
+  return sum;
+}
+
+void TailCorrection::add_forces(Particles& p, const NeighbourList&, Tally* tally) {
+  const std::vector<double> count = counted(p);
+  if (!tally) return;
+  const Integrals sum = of(count, p.cell.volume());
+  tally->energy += sum.energy;
+  tally->virial += sum.virial * Eigen::Matrix3d::Identity();
+}
+
+namespace {
+
+class CountChange final : public ChangeEnergy {
+ public:
+  using Energy = std::function<double(const std::vector<double>&)>;
+  /// @param energy  of so many particles of each kind
+  CountChange(std::vector<double> count, Energy energy) : count_(std::move(count)), energy_(std::move(energy)) {}
+
+  double difference(const Particles& p, const ParticleCells&, const Change& change) override {
+    const std::vector<double> after = counted(p, change);
+    return after == count_ ? 0.0 : energy_(after) - energy_(count_);
+  }
+  void accept(const Particles& p, const ParticleCells&, const Change& change) override { count_ = counted(p, change); }
+
+ private:
+  [[nodiscard]] std::vector<double> counted(const Particles& p, const Change& change) const {
+    std::vector<double> count = count_;
+    if (change.gone != ParticleCells::nobody) --count[static_cast<std::size_t>(p.kind[change.gone])];
+    if (change.come) ++count[static_cast<std::size_t>(change.come->kind)];
+    return count;
+  }
+  std::vector<double> count_;
+  Energy energy_;
+};
+
+}  // namespace
+
+std::unique_ptr<ChangeEnergy> TailCorrection::change_energy(const Particles& p, const ParticleCells&) {
+  return std::make_unique<CountChange>(counted(p), [this, volume = p.cell.volume()](const std::vector<double>& count) {
+    return of(count, volume).energy;
+  });
 }
 
 }  // namespace ozark::sim

@@ -19,11 +19,13 @@ class EmbeddedAtomForces final : public Interaction {
   [[nodiscard]] double range() const override { return cutoff_; }
   /// @throws DomainError  other kinds of particles than it was made for
   void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) override;
+  [[nodiscard]] std::unique_ptr<ChangeEnergy> change_energy(const Particles&, const ParticleCells&) override;
 
   /// Density at each particle at the last call, in the order particles had then.
   [[nodiscard]] const std::vector<double>& densities() const { return density_; }
 
  private:
+  class Change;
   struct alignas(64) Record {  // one piece of both functions
     double density[4], distance_pair[4];
   };

@@ -36,6 +36,7 @@ class Ewald final : public Interaction {
   [[nodiscard]] double range() const override { return parameters_.cutoff; }
   /// Energy, forces and virial, exact but for the terms left out. Cost: N^(3/2) with ewald_parameters().
   void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) override;
+  [[nodiscard]] std::unique_ptr<ChangeEnergy> change_energy(const Particles&, const ParticleCells&) override;
 
  private:
   void add_waves(Particles& particles, Tally* tally) const;

@@ -26,6 +26,7 @@ class Tethers final : public Interaction {
   /// Particles without a site feel nothing. @throws DomainError  a cell sheared by 0.4 or more since the sites were
   /// placed
   void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) override;
+  [[nodiscard]] std::unique_ptr<ChangeEnergy> change_energy(const Particles&, const ParticleCells&) override;
 
  private:
   double stiffness_;
@@ -56,6 +57,7 @@ class Walls final : public Interaction {
   [[nodiscard]] double range() const override { return 0.0; }
   /// The virial holds what the walls give. @throws DomainError  a particle at a wall or behind it; an edge that repeats
   void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) override;
+  [[nodiscard]] std::unique_ptr<ChangeEnergy> change_energy(const Particles&, const ParticleCells&) override;
 
  private:
   int axis_;
@@ -74,6 +76,7 @@ class SineSquaredLattice final : public Interaction {
   [[nodiscard]] std::string name() const override { return "sine squared lattice"; }
   [[nodiscard]] double range() const override { return 0.0; }
   void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) override;
+  [[nodiscard]] std::unique_ptr<ChangeEnergy> change_energy(const Particles&, const ParticleCells&) override;
 
  private:
   double depth_;

@@ -27,6 +27,7 @@ class ForceField {
   [[nodiscard]] std::vector<std::pair<std::string, Tally>> contributions(Particles& particles);
 
   [[nodiscard]] const NeighbourList& list() const { return list_; }
+  [[nodiscard]] const std::vector<std::unique_ptr<Interaction>>& parts() const { return parts_; }
 
   /// The list as it was built: particles.position are for a moment those of that build, then as they are.
   void restore_list(Particles& particles, const std::vector<Vector>& built_positions,

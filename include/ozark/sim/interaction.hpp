@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 
+#include <memory>
 #include <string>
 
 namespace ozark::sim {
@@ -21,6 +22,9 @@ struct Tally {
   }
 };
 
+class ChangeEnergy;
+class ParticleCells;
+
 class Interaction {
  public:
   virtual ~Interaction() = default;
@@ -35,6 +39,12 @@ class Interaction {
   /// on the number of threads.
   /// @param list  refreshed; its cut-off is at least range()
   virtual void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) = 0;
+
+  /// The same energy under changes of one particle (change_energy.hpp), from these particles on; this outlives it.
+  /// @param cells  of the particles; their range is at least range()
+  /// @throws DomainError  there is none
+  [[nodiscard]] virtual std::unique_ptr<ChangeEnergy> change_energy(const Particles& particles,
+                                                                    const ParticleCells& cells);
 };
 
 }  // namespace ozark::sim

@@ -25,7 +25,8 @@ class NeighbourList {
   /// cell
   void build(Particles& particles);
 
-  /// True once a pair within the cut-off may be missing: particles have moved, or the cell has been strained, so far.
+  /// True once a pair within the cut-off may be missing: particles have come, gone or moved, or the cell has been
+  /// strained, so far.
   [[nodiscard]] bool outdated(const Particles& particles) const;
 
   /// Sites at the present positions in the present cell.
@@ -72,7 +73,7 @@ class NeighbourList {
   std::vector<std::vector<int>> chunk_;
   std::vector<Vector> built_positions_;
   Eigen::Matrix3d built_edges_ = Eigen::Matrix3d::Identity();
-  long builds_ = 0;
+  long builds_ = 0, built_turnover_ = 0;
 };
 
 }  // namespace ozark::sim

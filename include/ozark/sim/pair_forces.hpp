@@ -19,6 +19,7 @@ class PairForces final : public Interaction {
   [[nodiscard]] std::string name() const override { return "pairs"; }
   [[nodiscard]] double range() const override { return range_; }
   void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) override;
+  [[nodiscard]] std::unique_ptr<ChangeEnergy> change_energy(const Particles&, const ParticleCells&) override;
 
  private:
   std::size_t kinds_;

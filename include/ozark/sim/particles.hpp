@@ -36,6 +36,7 @@ struct Particles {
   std::vector<int> kind;                  // index into kinds
   std::vector<std::int64_t> id;           // unique, persistent
   std::vector<std::array<int, 3>> image;  // cells crossed: the unwrapped position is position + edges image
+  long turnover = 0;                      // particles added and removed so far: lists of neighbours ask
 
   [[nodiscard]] std::size_t size() const { return position.size(); }
   [[nodiscard]] double mass(std::size_t i) const { return kinds[static_cast<std::size_t>(kind[i])].mass; }
@@ -44,7 +45,7 @@ struct Particles {
 
   /// At rest, without force. @return  its index
   std::size_t add(int particle_kind, const Eigen::Vector3d& where, std::int64_t particle_id);
-  /// The last particle takes its place.
+  /// Its slot goes to the last particle.
   void remove(std::size_t i);
   /// Particle order[i] becomes the i-th.
   void reorder(const std::vector<int>& order);
@@ -59,5 +60,7 @@ void require_valid(const Particles& particles);
 
 /// Moves every particle into the cell along the edges that repeat, counting images; tilts are reduced before.
 void wrap(Particles& particles);
+/// Particle i alone, in a cell whose tilts are reduced.
+void wrap(Particles& particles, std::size_t i);
 
 }  // namespace ozark::sim

@@ -15,6 +15,7 @@ class SlabCorrection final : public Interaction {
   [[nodiscard]] double range() const override { return 0.0; }
   /// @throws DomainError  a third edge that repeats, charges that do not add up to 0
   void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) override;
+  [[nodiscard]] std::unique_ptr<ChangeEnergy> change_energy(const Particles&, const ParticleCells&) override;
 
  private:
   double coulomb_;

@@ -19,11 +19,15 @@ class TailCorrection final : public Interaction {
   [[nodiscard]] std::string name() const override { return "tail"; }
   [[nodiscard]] double range() const override { return 0.0; }
   void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) override;
+  [[nodiscard]] std::unique_ptr<ChangeEnergy> change_energy(const Particles&, const ParticleCells&) override;
 
  private:
   struct Integrals {
     double energy = 0.0, virial = 0.0;  // of 2 pi r^2 u and -2 pi r^3 u' / 3
   };
+  [[nodiscard]] std::vector<double> counted(const Particles& particles) const;
+  [[nodiscard]] Integrals of(const std::vector<double>& count, double volume) const;
+
   std::size_t kinds_;
   std::vector<Integrals> table_;  // of every ordered pair
 };

@@ -5,6 +5,7 @@
 #include <ozark/io/extended_xyz.hpp>
 #include <ozark/io/h5md.hpp>
 #include <ozark/io/lammps_files.hpp>
+#include <ozark/sim/particle_cells.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -74,6 +75,21 @@ void require_usable(const Particles& p, const std::string& from) {
   } catch (const DomainError& error) {
     refuse(from, "{}", error.what());
   }
+}
+
+/// Two particles at one place have no direction to part in.
+void require_apart(Particles p, const std::string& from) {
+  constexpr double one_place = 1e-6;  // in mean distances
+  const double n = static_cast<double>(p.size()), volume = p.cell.volume();
+  wrap(p);
+  const sim::ParticleCells cells(
+      p, std::min(one_place * (p.dimensions == 3 ? std::cbrt(volume / n) : std::sqrt(volume / n)),
+                  p.cell.heights().minCoeff()));
+  for (std::size_t i = 0; i < p.size(); ++i)
+    cells.visit(p, {p.position[i].x, p.position[i].y, p.position[i].z}, i, [&](std::size_t j, double r2) {
+      refuse(from, "particles {} and {} lie at one place, {:.2g} apart; move or remove one of them",
+             std::min(p.id[i], p.id[j]), std::max(p.id[i], p.id[j]), std::sqrt(r2));
+    });
 }
 
 /// Not so many cells away that counting them fails.
@@ -174,6 +190,8 @@ Particles from_state(const std::filesystem::path& file, const std::vector<Partic
       p.image[i][a] = static_cast<int>(state.whole("image", image[3 * i + a], -1e9, 1e9));
   }
   require_usable(p, from);
+  require_near(p, from);
+  require_apart(p, from);
   return p;
 }
 
@@ -271,6 +289,7 @@ Particles particles_in(const AtomFrame& f, const std::vector<ParticleKind>& kind
   require_usable(p, from);
   if (dimensions == 2) flatten(p, from);
   require_near(p, from);
+  require_apart(p, from);
   return p;
 }
 

@@ -23,7 +23,7 @@ namespace ozark {
 /// Mass, charge and diameter are those of the kind. Any orientation of the cell is turned, velocities with it. In two
 /// dimensions the third edge becomes 1 and every z, which must be one and the same, 0.
 /// @param from  file, for messages
-/// @throws ConfigError  naming it: no cell or one that is flat or left-handed, no such kind
+/// @throws ConfigError  naming it: no cell or one that is flat or left-handed, no such kind, two particles at one place
 [[nodiscard]] sim::Particles particles_in(const AtomFrame& frame, const std::vector<sim::ParticleKind>& kinds,
                                           int dimensions, const std::string& from);
 
@@ -31,7 +31,7 @@ namespace ozark {
 /// file or a dump of LAMMPS ends with, told apart by what they hold. A state comes back to the same bits and in the
 /// same order; velocities that a file does not have are 0.
 /// @throws IoError  nothing there that can be read
-/// @throws ConfigError  none of these, or something wrong in it
+/// @throws ConfigError  none of these, or something wrong in it, two particles at one place too
 [[nodiscard]] sim::Particles start_from(const std::filesystem::path& from, const std::vector<sim::ParticleKind>& kinds,
                                         int dimensions);
 

@@ -164,7 +164,7 @@ void describe(Describer& d, ParticlesConfig& c) {
       "in place of start and count: the directory of a finished run, or a file: state.h5, H5MD, extended XYZ, a data "
       "file or a dump of LAMMPS; its last frame, its velocities too");
   d.choice("start_cell", c.start_cell, "of start_from",
-           {{"keep", StartCell::keep, "the cell as it is there, whatever its density"},
+           {{"keep", StartCell::keep, "the cell as it is there: its density counts, not that of the system, and the log says so"},
             {"scale", StartCell::scale, "cell and positions scaled to the density of the system"}});
   d.field("skin", c.skin, "of the neighbour list, a matter of speed alone [sigma]", between(1e-3, 10.0));
   d.choice("hard_core", c.hard_core, "what stands in for hard cores",

@@ -69,8 +69,10 @@ class Run {
       }
       try {
         if (plan_.drive) plan_.drive(step_, p_, motion_);
+        if (step_ % report_every == 0) sound_ = p_;
         tally_ = motion_.advance(p_, forces_, step_, due(step_ + 1));
       } catch (const DomainError& error) {
+        if (sound_.size() > 0) p_ = sound_;
         return {false, step_, 0.0, error.what()};
       }
       ++step_;
@@ -146,6 +148,7 @@ class Run {
   Observer& observer_;
   std::int64_t step_ = 0;
   sim::Tally tally_;
+  Particles sound_;  // some steps ago: the state that a motion leaves which breaks down
 };
 
 }  // namespace

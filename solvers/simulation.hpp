@@ -51,7 +51,7 @@ struct SimulationPlan {
 };
 
 /// Goes on from what the run kept, if it kept anything. Not converged: the motion broke down; the reason names the step
-/// and the particle. Measurements are not reported here. @throws Stopped  after a checkpoint
+/// and the particle, and the particles are as they were at most 64 steps before. Measurements are not reported here. @throws Stopped  after a checkpoint
 [[nodiscard]] Convergence simulate(const SimulationPlan& plan, sim::Particles& particles, sim::ForceField& forces,
                                    sim::Motion& motion, const std::vector<std::unique_ptr<Measurement>>& measurements,
                                    RunDir& out, Observer& observer);

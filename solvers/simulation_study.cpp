@@ -2,6 +2,8 @@
 
 #include <solvers/contributions.hpp>
 
+#include <cmath>
+
 namespace ozark {
 
 void describe_particles(Describer& d, SimulationStudy& s) {
@@ -15,6 +17,21 @@ void describe_measuring(Describer& d, SimulationStudy& s) {
   check_particles(d, s.system, s.particles);
 }
 
+namespace {
+
+/// Where a start brings a density of its own.
+void tell_density(const SimulationStudy& s, const sim::Particles& p, Observer& observer) {
+  constexpr double same = 1e-6;
+  const double here = static_cast<double>(p.size()) / p.cell.volume(), asked = resolve(s.system).number_density;
+  if (std::abs(here - asked) <= same * asked || s.particles.start_from.empty()) return;
+  observer.note(
+      fmt::format("the cell of {} counts: number density {:.6g}, where the study has {:.6g}; particles.start_cell = "
+                  "\"scale\" takes that of the study",
+                  s.particles.start_from.filename().string(), here, asked));
+}
+
+}  // namespace
+
 Summary run_simulation(const SimulationStudy& s, SimulationPlan plan, sim::Particles& particles,
                        sim::ForceField& forces, sim::Motion& motion, const sim::Freedom& freedom,
                        std::optional<double> bath, RunDir& out, Observer& observer) {
@@ -26,6 +43,7 @@ Summary run_simulation(const SimulationStudy& s, SimulationPlan plan, sim::Parti
     plan.trajectory = [&writer = *trajectory](const Moment&) { writer.close_segment(); };
     measurements.push_back(std::move(trajectory));
   }
+  tell_density(s, particles, observer);
   const auto mesh = choose_mesh(s, particles, observer);
   const Convergence convergence = simulate(plan, particles, forces, motion, measurements, out, observer);
   Summary summary;

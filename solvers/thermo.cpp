@@ -91,7 +91,7 @@ void Thermo::sample(const Moment& m) {
   if (number % row_every_ == 0) rows_.insert(rows_.end(), row.begin(), row.end());
   if (m.step < equilibration_) return;
   if (m.step == equilibration_) {
-    first_conserved_ = row[conserved];
+    first_conserved_ = last_conserved_ = row[conserved];
     return;  // samples follow steps
   }
   last_conserved_ = row[conserved];

@@ -54,6 +54,11 @@ void clear(const fs::path& building) {
   remove_tree(building);
 }
 
+// What a fault leaves: nothing, unless there is work to go on with once it is mended.
+void clear_without_checkpoint(const RunStore& store, const fs::path& building) {
+  if (!store.has_kept()) remove_tree(building);
+}
+
 void tell(const RunRecord& record, const fs::path& directory, bool quiet) {
   print(format_summary(record.summary));
   if (record.status == "failed") say("error: " + record.reason);
@@ -61,6 +66,7 @@ void tell(const RunRecord& record, const fs::path& directory, bool quiet) {
 }
 
 std::string unconverged(const Convergence& c) {
+  if (c.residual == 0.0 && !c.reason.empty()) return c.reason;  // it broke down, as motions do
   return fmt::format("not converged after {} iterations (residual {:.3g}){}{}", c.iterations, c.residual,
                      c.reason.empty() ? "" : "; ", c.reason);
 }
@@ -124,13 +130,14 @@ int run_into(const StudyFile& file, const fs::path& directory, const RunOptions&
       solve(job, options.quiet);
     } catch (const Stopped&) {
       return interrupted_run(job);
-    } catch (const IoError&) {
-      throw;
+    } catch (const IoError& error) {
+      if (!job.store.has_kept()) throw;
+      throw IoError(fmt::format("{}; the same command with --resume goes on from the last checkpoint", error.what()));
     } catch (const ConfigError&) {
-      remove_tree(building);
+      clear_without_checkpoint(job.store, building);
       throw;
     } catch (const DomainError&) {
-      remove_tree(building);
+      clear_without_checkpoint(job.store, building);
       throw;
     } catch (const std::exception& error) {
       job.record.reason = error.what();

@@ -19,6 +19,7 @@ void catch_signals() {
   action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit of file sizes is an error of the write, told as such
 }
 
 bool stop_signalled() { return signalled.load(std::memory_order_relaxed); }

@@ -119,7 +119,7 @@ class Writer {
     put_wholes(h5md, "version", {1, 1}, false);
     hdf5::put_text(author, "name", about_.author);
     hdf5::put_text(creator, "name", about_.creator);
-    hdf5::put_text(creator, "version", about_.version);
+    hdf5::put_text(creator, "version", about_.version.empty() ? OZARK_VERSION : about_.version);
     if (about_.length_unit.empty() && about_.time_unit.empty()) return;
     const Group modules(h5md, "modules"), units(modules, "units");
     put_wholes(units, "version", {1, 0}, false);

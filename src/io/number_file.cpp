@@ -35,11 +35,11 @@ NumberFile::NumberFile(const std::filesystem::path& file) : name_(file.string())
     throw IoError(fmt::format("{} has {} bytes, tables may have {}", name_, size, largest));
   text_.assign(std::istreambuf_iterator<char>(in), {});
   if (in.bad()) throw IoError(fmt::format("cannot read {}", name_));
-  if (text_.find('\0') != std::string::npos) throw IoError(fmt::format("{} is no text file", name_));
+  if (text_.find('\0') != std::string::npos) throw ConfigError(fmt::format("{} is no text file", name_));
 }
 
 void NumberFile::refuse(const std::string& why) const {
-  throw IoError(fmt::format("{}:{}:{}: {}", name_, word_line_, word_column_, why));
+  throw ConfigError(fmt::format("{}:{}:{}: {}", name_, word_line_, word_column_, why));
 }
 
 void NumberFile::warn(const std::string& what) {

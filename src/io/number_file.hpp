@@ -10,7 +10,8 @@ namespace ozark {
 
 class NumberFile {
  public:
-  /// @throws IoError  cannot be read, larger than 256 MB
+  /// @throws IoError  cannot be read, larger than 256 MB  @throws ConfigError  no text, and from every function: what
+  /// is wrong in it
   explicit NumberFile(const std::filesystem::path& file);
 
   /// The rest of the present line, as it stands.

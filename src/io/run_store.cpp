@@ -40,9 +40,13 @@ void RunStore::file(const std::string& place, std::string_view bytes) {
   write_file(file, bytes, durability_);
 }
 
-std::vector<BulkArray> RunStore::kept() const {
+bool RunStore::has_kept() const {
   std::error_code error;
-  if (!std::filesystem::exists(directory_ / checkpoint, error)) return {};
+  return std::filesystem::exists(directory_ / checkpoint, error);
+}
+
+std::vector<BulkArray> RunStore::kept() const {
+  if (!has_kept()) return {};
   return read_arrays(directory_ / checkpoint);
 }
 

@@ -23,15 +23,15 @@ std::vector<std::string> element_names(NumberFile& in, const std::filesystem::pa
     if (error != std::errc{} || stop != w.data() + w.size()) count = 0;
   }
   if (count < 1 || count > most_elements)
-    throw IoError(
+    throw ConfigError(
         fmt::format("{}:4:1: expected the number of elements, 1 to {}, and their names", file.string(), most_elements));
   words.erase(words.begin());
   if (static_cast<long>(words.size()) != count)
-    throw IoError(fmt::format("{}:4:1: {} announced, but {} named", file.string(), plural(count, "element"),
-                              plural(static_cast<long>(words.size()), "element")));
+    throw ConfigError(fmt::format("{}:4:1: {} announced, but {} named", file.string(), plural(count, "element"),
+                                  plural(static_cast<long>(words.size()), "element")));
   for (std::size_t a = 0; a < words.size(); ++a)
     if (std::count(words.begin(), words.end(), words[a]) > 1)
-      throw IoError(fmt::format("{}:4:1: element {} is named twice", file.string(), words[a]));
+      throw ConfigError(fmt::format("{}:4:1: element {} is named twice", file.string(), words[a]));
   return words;
 }
 

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <thread>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace ozark::cli;
@@ -177,6 +179,26 @@ TEST_CASE("a full disk is one clear message and exit 3", "[cli]") {
   const Outcome full = call(s, {"run", "a.toml", "--output", "/proc/ozark"});
   CHECK(full.code == 3);
   CHECK_THAT(full.err, Contains("error: cannot "));
+}
+
+TEST_CASE("a file that may not grow is one clear message and exit 3, and what is there goes on", "[cli]") {
+  const Scratch s;
+  s.write("a.toml", study + "[work]\nsteps = 150\npause = 0.01\n");
+  Process process(s, {"run", "a.toml", "--quiet"});
+  REQUIRE(wait_for(s / "results/a/checkpoint.h5"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(250));
+  process.signal(SIGTERM);
+  CHECK(process.wait().code == 130);
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+  const rlimit tight{std::filesystem::file_size(s / "results/a/run.toml") + 64, before.rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &tight) == 0);
+  const Outcome full = call(s, {"run", "a.toml", "--resume", "--quiet"});
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+  CHECK(full.code == 3);
+  CHECK_THAT(full.err, Contains("error: cannot write") && Contains("File too large; the same command with --resume"));
+  CHECK(call(s, {"run", "a.toml", "--resume"}).code == 0);
+  CHECK_THAT(s.read("results/a/run.log"), Contains("worked from piece") && !Contains("worked from piece 0"));
 }
 
 TEST_CASE("elsewhere than on a terminal progress is a line every ten per cent", "[cli]") {

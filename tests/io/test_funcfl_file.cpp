@@ -39,6 +39,6 @@ TEST_CASE("a table of one element comes back as it stands", "[io]") {
 
 TEST_CASE("a table of one element that breaks off is refused where it does", "[io]") {
   for (std::size_t length = 1; length + 4 < text.size(); ++length)
-    CHECK_THROWS_AS(parsed(text.substr(0, length)), IoError);
+    CHECK_THROWS_AS(parsed(text.substr(0, length)), ConfigError);
   CHECK_THROWS_WITH(parsed(text.substr(0, text.size() - 4)), Catch::Contains("after 5 of 6 values of the density"));
 }

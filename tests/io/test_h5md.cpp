@@ -70,6 +70,11 @@ TEST_CASE("H5MD: what is where the format wants it", "[io][hdf5][atoms]") {
   CHECK(read_array(file, "particles/all/charge").values[1] == 2.4);
   CHECK(read_array(file, "particles/all/position/value").unit == "sigma");
   CHECK(read_array(file, "particles/all/velocity/value").unit == "sigma tau-1");
+  // Nobody is named as the author, the program with its version as the creator.
+  const std::string bytes = to_h5md(some_frames(), {});
+  CHECK(bytes.find("unknown") != std::string::npos);
+  CHECK(bytes.find("unknown") == bytes.rfind("unknown"));
+  CHECK(bytes.find("Ozark") != std::string::npos);
 }
 
 TEST_CASE("H5MD: frames that are no trajectory are refused", "[io][hdf5][atoms]") {

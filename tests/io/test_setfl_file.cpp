@@ -103,7 +103,7 @@ TEST_CASE("a potential file that is not one is refused with line, column and wha
   refused("29 63.5", "29 0", ":6:4:", "the mass of Cu must be > 0");
   refused("2 0\n", "2\n", ":12:1:", "the file ends after 4 of 5 values of the pair function of Cu and Cu");
   CHECK_THROWS_WITH(parsed("one\ntwo"), Catch::Contains("the file ends before three lines of comment"));
-  CHECK_THROWS_AS(parsed(""), IoError);
+  CHECK_THROWS_AS(parsed(""), ConfigError);
   CHECK_THROWS_WITH(parsed(std::string("a\0b", 3)), Catch::Contains("no text file"));
   CHECK_THROWS_AS(read_setfl("/nonexistent/table"), IoError);
   CHECK_THROWS_WITH(read_setfl("/"), Catch::Contains("directory"));

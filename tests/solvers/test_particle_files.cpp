@@ -154,6 +154,17 @@ TEST_CASE("particle files: a start must be of the study's composition; its densi
   CHECK_THROWS_WITH(particles_of(other, c), Catch::Contains("4 of 12 particles are 'si'") && Catch::Contains("6"));
 }
 
+TEST_CASE("particle files: two particles at one place are named, across the faces of the cell too",
+          "[solvers][files]") {
+  const Scratch files;
+  const std::string head = "3\nLattice=\"6 0 0 0 5 0 0 0 5\" Properties=species:S:1:pos:R:3\n";
+  const auto start = [&](const std::string& rows) { return start_from(files.write("a.xyz", head + rows), {{"a"}}, 3); };
+  for (const char* rows :
+       {"a 1 1 1\na 2 2 2\na 1 1 1\n", "a 0 1 1\na 2 2 2\na 5.9999999 1 1\n", "a 1 1 1\na 2 2 2\na 1 -9 1.0000001\n"})
+    CHECK_THROWS_WITH(start(rows), Catch::Contains("a.xyz: particles 0 and 2 lie at one place"));
+  CHECK(start("a 1 1 1\na 2 2 2\na 1 1 1.001\n").size() == 3);  // a matter of the forces
+}
+
 TEST_CASE("particle files: what no simulation starts from is refused with its name", "[solvers][files]") {
   const Scratch files;
   const auto refuses = [&](const std::string& text, const std::string& why) {

@@ -2,16 +2,26 @@
 
 #include <catch2/catch.hpp>
 
+#include <ozark/core/error.hpp>
 #include <ozark/core/observer.hpp>
 #include <ozark/io/array_file.hpp>
+#include <ozark/io/h5md.hpp>
+#include <ozark/io/run_store.hpp>
 #include <ozark/io/study_reader.hpp>
 #include <ozark/io/toml.hpp>
+#include <solvers/particle_files.hpp>
 #include <solvers/task.hpp>
+#include <support/scratch.hpp>
 
 #include <omp.h>
 
 #include <algorithm>
+#include <cmath>
+#include <csignal>
+#include <filesystem>
 #include <map>
+
+#include <sys/resource.h>
 
 using namespace ozark;
 
@@ -122,4 +132,87 @@ TEST_CASE("a time step that explodes is told with step and particle, and leaves 
   CHECK_THAT(out.convergence.reason,
              Catch::Contains("step") && Catch::Contains("particle") && Catch::Contains("shorter time step"));
   CHECK(out.files.count("tables/thermo") == 1);
+}
+
+TEST_CASE("a motion that breaks down leaves a state from which another can start", "[solvers][simulation]") {
+  Memory out;
+  Observer patient;
+  const std::string broken = "task = \"molecular_dynamics\"\n" + liquid;
+  run(broken + "[motion]\nensemble = \"nve\"\ntime_step = 0.03\n" + steps, out, patient);
+  REQUIRE_FALSE(out.convergence.converged);
+  const Scratch files;
+  const sim::Particles p = start_from(files.write("state.h5", out.files.at("state.h5")), {{"lj"}}, 3);
+  CHECK(p.size() == 108);
+  double fastest = 0.0;
+  for (const sim::Vector& v : p.velocity) fastest = std::max(fastest, std::hypot(v.x, v.y, v.z));
+  CHECK(fastest > 0.1);
+  CHECK(fastest < 6.0);  // at temperature 1
+}
+
+TEST_CASE("a full disk costs no more than the last checkpoint, and what was written can be read",
+          "[solvers][simulation]") {
+  const Scratch files;
+  const std::string study = "task = \"molecular_dynamics\"\n" + liquid + "[motion]\ncheckpoint_every = 30\n" + steps +
+                            "[trajectory]\nevery = 4\n";
+  Observer patient;
+  RunStore whole(files / "whole", Durability::renamed), cut(files / "cut", Durability::renamed);
+  run(study, whole, patient);
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);  // as the program has it
+  // The first checkpoint fits, later ones hold more samples; then nothing does but the segments.
+  std::uintmax_t size = 0;
+  for (const char* fit : {"trajectory/0001.h5", "trajectory/0002.h5"})
+    size = std::max(size, std::filesystem::file_size(files / "whole" / fit));
+  int full = 0;
+  for (const std::uintmax_t limit : {size - 1, size + 1, 2 * size}) {
+    const rlimit tight{limit, before.rlim_max};
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &tight) == 0);
+    try {
+      run(study, cut, patient);
+    } catch (const IoError& error) {
+      ++full;
+      CHECK_THAT(error.what(), Catch::Contains("cannot write") && Catch::Contains("File too large"));
+    }
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(files / "cut")) {
+      if (entry.is_directory()) continue;
+      INFO(entry.path().string());
+      CHECK(entry.path().filename().string().find("partial") == std::string::npos);
+      if (entry.path().parent_path().filename() == "trajectory") CHECK_FALSE(read_h5md(entry.path()).empty());
+    }
+  }
+  std::signal(SIGXFSZ, handler);
+  CHECK(full > 0);
+  run(study, cut, patient);
+  for (const char* name : {"state.h5", "tables/thermo.csv", "trajectory/0001.h5", "trajectory/0003.h5"}) {
+    INFO(name);
+    CHECK((files.read(std::string("whole/") + name) == files.read(std::string("cut/") + name)));
+  }
+}
+
+TEST_CASE("a start whose density is not the study's is told in the log", "[solvers][simulation]") {
+  class Notes final : public Observer {
+   public:
+    void note(std::string_view line) override { all += std::string(line) + "\n"; }
+    std::string all;
+  };
+  const Scratch files;
+  const std::string motion = "[motion]\nequilibration = 0\nsteps = 2\n";
+  RunStore out(files.path(), Durability::renamed);
+  Observer patient;
+  run("task = \"molecular_dynamics\"\n" + liquid + motion, out, patient);
+  const auto told = [&](const std::string& density, const std::string& cell) {
+    Notes notes;
+    Memory again;
+    run("task = \"molecular_dynamics\"\n[system]\nnumber_density = " + density +
+            "\ntemperature = 1.0\n[[system.species]]\nname = \"lj\"\n[system.potential]\nkind = \"lennard_jones\"\n"
+            "cutoff = 2.5\n[particles]\nstart_from = \"" +
+            files.path().string() + "\"\nstart_cell = \"" + cell + "\"\n" + motion,
+        again, notes);
+    return notes.all;
+  };
+  CHECK_THAT(told("0.75", "keep"), Catch::Contains("number density 0.7, where the study has 0.75"));
+  CHECK_THAT(told("0.7", "keep"), !Catch::Contains("density"));
+  CHECK_THAT(told("0.75", "scale"), !Catch::Contains("density"));
 }

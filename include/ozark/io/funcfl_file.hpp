@@ -18,7 +18,7 @@ struct FuncflFile {
   std::vector<std::string> warnings;               // "file:line:column: what was tolerated"
 };
 
-/// Tolerates what read_setfl() does. @throws IoError  as read_setfl()
+/// Tolerates what read_setfl() does. @throws IoError, ConfigError  as read_setfl()
 [[nodiscard]] FuncflFile read_funcfl(const std::filesystem::path& file);
 
 }  // namespace ozark

@@ -12,7 +12,7 @@ namespace ozark {
 
 struct H5mdHeader {
   std::string author = "unknown";
-  std::string creator = "Ozark", version = "unknown";
+  std::string creator = "Ozark", version;  // empty: of this library
   std::string length_unit, time_unit;  // empty: not written
 };
 

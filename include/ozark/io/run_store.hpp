@@ -22,6 +22,7 @@ class RunStore final : public RunDir {
   void file(const std::string& place, std::string_view bytes) override;
   [[nodiscard]] std::vector<BulkArray> kept() const override;
   void keep(const std::vector<BulkArray>& all) override;
+  [[nodiscard]] bool has_kept() const;
   void remove_kept() const;
 
   /// run.toml, whole.

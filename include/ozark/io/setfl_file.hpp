@@ -27,7 +27,8 @@ struct SetflFile {
 };
 
 /// Tolerates, with a warning, punctuation glued to a number, exponents written with D, words after the last table.
-/// @throws IoError  cannot be read, larger than 256 MB, or not of this format: file, line, column, what was expected
+/// @throws IoError      cannot be read, larger than 256 MB
+/// @throws ConfigError  not of this format: file, line, column, what was expected
 [[nodiscard]] SetflFile read_setfl(const std::filesystem::path& file);
 
 /// The file's text; every number comes back with the same bits. Warnings are not part of it.

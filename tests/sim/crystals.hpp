@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-#include "boxes.hpp"
+#include "laws.hpp"
 
 namespace ozark::sim {
 
@@ -71,35 +71,6 @@ inline Particles quartz(double a, double c, double u, const Eigen::Vector3d& o, 
   add_fractional(p, 1, {o[0] - o[1], -o[1], third - o[2]});
   add_fractional(p, 1, {-o[0], o[1] - o[0], 2.0 * third - o[2]});
   return p;
-}
-
-inline double largest_difference(const std::vector<Vector>& a, const std::vector<Vector>& b) {
-  double worst = 0.0;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    worst = std::max({worst, std::abs(a[i].x - b[i].x), std::abs(a[i].y - b[i].y), std::abs(a[i].z - b[i].z)});
-  return worst;
-}
-
-inline double largest(const std::vector<Vector>& a) { return largest_difference(a, std::vector<Vector>(a.size())); }
-
-inline double rms_difference(const std::vector<Vector>& a, const std::vector<Vector>& b) {
-  double sum = 0.0;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    sum += std::pow(a[i].x - b[i].x, 2) + std::pow(a[i].y - b[i].y, 2) + std::pow(a[i].z - b[i].z, 2);
-  return std::sqrt(sum / static_cast<double>(a.size()));
-}
-
-/// The same particles in a cell strained by 1 + e at (a, b).
-inline Particles strained(const Particles& p, int a, int b, double e) {
-  Particles q = p;
-  Eigen::Matrix3d f = Eigen::Matrix3d::Identity();
-  f(a, b) += e;
-  q.cell.edges = f * q.cell.edges;
-  for (Vector& r : q.position) {
-    const Eigen::Vector3d t = f * Eigen::Vector3d(r.x, r.y, r.z);
-    r = {t[0], t[1], t[2], 0.0};
-  }
-  return q;
 }
 
 }  // namespace ozark::sim

@@ -8,7 +8,7 @@
 
 #include <omp.h>
 
-#include "boxes.hpp"
+#include "laws.hpp"
 
 using namespace ozark;
 using namespace ozark::sim;
@@ -25,15 +25,6 @@ ForceField embedded_atoms(const EmbeddedAtomTable& table, std::vector<std::size_
   parts.push_back(std::make_unique<EmbeddedAtomForces>(table, std::move(elements)));
   return {std::move(parts), skin};
 }
-
-double largest_difference(const std::vector<Vector>& a, const std::vector<Vector>& b) {
-  double worst = 0.0;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    worst = std::max({worst, std::abs(a[i].x - b[i].x), std::abs(a[i].y - b[i].y), std::abs(a[i].z - b[i].z)});
-  return worst;
-}
-
-double largest(const std::vector<Vector>& a) { return largest_difference(a, std::vector<Vector>(a.size())); }
 
 }  // namespace
 
@@ -71,48 +62,20 @@ TEST_CASE("slabs of embedded atoms see nothing beyond their faces") {
 }
 
 TEST_CASE("forces of embedded atoms are slopes of the energy, the virial its change with strain") {
-  const Particles start = scattered(triclinic(9.0, 8.5, 9.2, 2.1, -1.6, 1.8), 45, 2, 2.2, 21);
-  const auto energy = [&](const Particles& particles) {
-    Particles p = particles;
-    return embedded_atoms(copper_niobium_table(), {0, 1}).compute(p, true).energy;
-  };
-  Particles p = start;
-  const Tally tally = embedded_atoms(copper_niobium_table(), {0, 1}).compute(p, true);
-  const double h = 1e-4, scale = 1.0 + largest(p.force);
-  for (std::size_t i = 0; i < 6; ++i) {
-    Particles up = p, down = p;
-    up.position[i].y += h;
-    down.position[i].y -= h;
-    CHECK(p.force[i].y == Approx(-(energy(up) - energy(down)) / (2.0 * h)).epsilon(0).margin(1e-6 * scale));
-  }
-  for (int a = 0; a < 3; ++a)
-    for (int b = a; b < 3; ++b) {
-      const auto strained = [&](double e) {
-        Particles q = start;
-        Eigen::Matrix3d f = Eigen::Matrix3d::Identity();
-        f(a, b) += e;
-        q.cell.edges = f * q.cell.edges;
-        for (Vector& r : q.position) {
-          const Eigen::Vector3d t = f * Eigen::Vector3d(r.x, r.y, r.z);
-          r = {t[0], t[1], t[2], 0.0};
-        }
-        return energy(q);
-      };
-      CHECK(tally.virial(a, b) == Approx(-(strained(0.1 * h) - strained(-0.1 * h)) / (0.2 * h))
-                                      .epsilon(0)
-                                      .margin(1e-5 * (scale + tally.virial.norm())));
-    }
+  check_slopes(scattered(triclinic(9.0, 8.5, 9.2, 2.1, -1.6, 1.8), 45, 2, 2.2, 21),
+               [](Particles& p) {
+                 return embedded_atoms(copper_niobium_table(), {0, 1}).compute(p, true);
+               },
+               {.move = 1e-4, .strain = 1e-5, .force = 1e-6, .virial = 1e-5, .particles = 6});
 }
 
 TEST_CASE("a cell of embedded atoms has the energy, forces and virial of its replicas") {
-  Particles one = scattered(triclinic(4.1, 3.9, 4.4, 1.6, -1.5, 1.5), 4, 2, 2.0, 4), eight = replicated(one, 2);
-  const Tally small = embedded_atoms(copper_niobium_table(), {0, 1}).compute(one, true);
-  const Tally large = embedded_atoms(copper_niobium_table(), {0, 1}).compute(eight, true);
-  CHECK(8.0 * small.energy == Approx(large.energy).epsilon(1e-12));
-  CHECK((8.0 * small.virial - large.virial).norm() <= 1e-12 * large.virial.norm());
-  std::vector<Vector> few = by_id(one, one.force), many = by_id(eight, eight.force);
-  many.resize(few.size());
-  CHECK(largest_difference(few, many) <= 1e-12 * (1.0 + largest(few)));
+  check_replicas(
+      scattered(triclinic(4.1, 3.9, 4.4, 1.6, -1.5, 1.5), 4, 2, 2.0, 4),
+      [](Particles& p) {
+        return embedded_atoms(copper_niobium_table(), {0, 1}).compute(p, true);
+      },
+      1e-12);
 }
 
 TEST_CASE("forces and tallies of embedded atoms have the same bits on any number of threads") {

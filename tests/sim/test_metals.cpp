@@ -8,6 +8,7 @@
 #include <ozark/model/copper_niobium.hpp>
 #include <ozark/num/gsl.hpp>
 #include <ozark/sim/force_field.hpp>
+#include <ozark/sim/minimise.hpp>
 
 #include <Eigen/Dense>
 
@@ -57,39 +58,12 @@ Cold cold(const std::vector<Eigen::Vector3d>& sites, const std::vector<std::size
   return {a, energy(a), -(pressure(a + h) - pressure(a - h)) / (2.0 * h) * a / 3.0 / gigapascal};
 }
 
-/// Down to the nearest minimum by damped dynamics with unit masses (FIRE).
 double relaxed_energy(Particles& p) {
   ForceField field = metal();
-  double energy = field.compute(p, true).energy, step = 0.05, mixing = 0.1;
-  int downhill = 0;
-  for (int k = 0; k < 2000; ++k) {
-    double power = 0.0, speed2 = 0.0, force2 = 0.0;
-    for (std::size_t i = 0; i < p.size(); ++i) {
-      const Vector &v = p.velocity[i], &f = p.force[i];
-      power += v.x * f.x + v.y * f.y + v.z * f.z;
-      speed2 += v.x * v.x + v.y * v.y + v.z * v.z;
-      force2 += f.x * f.x + f.y * f.y + f.z * f.z;
-    }
-    if (force2 < 1e-12) return energy;
-    const double turn = power > 0.0 ? mixing * std::sqrt(speed2 / force2) : 0.0;
-    const double keep = power > 0.0 ? 1.0 - mixing : 0.0;
-    downhill = power > 0.0 ? downhill + 1 : 0;
-    if (power <= 0.0) {
-      step *= 0.5;
-      mixing = 0.1;
-    } else if (downhill > 5) {
-      step = std::min(1.1 * step, 0.3);
-      mixing *= 0.99;
-    }
-    for (std::size_t i = 0; i < p.size(); ++i) {
-      Vector &v = p.velocity[i], &r = p.position[i];
-      const Vector& f = p.force[i];
-      v = {keep * v.x + (turn + step) * f.x, keep * v.y + (turn + step) * f.y, keep * v.z + (turn + step) * f.z, 0.0};
-      r = {r.x + step * v.x, r.y + step * v.y, r.z + step * v.z, 0.0};
-    }
-    energy = field.compute(p, true).energy;
-  }
-  return std::nan("");
+  Observer patient;
+  const Convergence c = minimise(p, field, {.force_tolerance = 1e-6, .time_step = 0.03}, {{}, {}, false}, patient);
+  REQUIRE(c.converged);
+  return field.compute(p, true).energy;
 }
 
 /// Energy of one atom of the other metal in n^3 cubes, atoms and cell relaxed, against both pure crystals.

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <string>
 
-#include "boxes.hpp"
+#include "laws.hpp"
 
 using namespace ozark;
 using namespace ozark::sim;
@@ -32,15 +32,6 @@ const std::vector<PairPotential> every_form = {
     truncated(Yukawa{1.0, 2.0, 1.7, 0.0}, 2.9, Ending::force_shifted),
     truncated(GaussianCore{1.1, 3.0}, 3.0, Ending::shifted),
 };
-
-double largest_difference(const std::vector<Vector>& a, const std::vector<Vector>& b) {
-  double worst = 0.0;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    worst = std::max({worst, std::abs(a[i].x - b[i].x), std::abs(a[i].y - b[i].y), std::abs(a[i].z - b[i].z)});
-  return worst;
-}
-
-double largest(const std::vector<Vector>& a) { return largest_difference(a, std::vector<Vector>(a.size())); }
 
 }  // namespace
 
@@ -80,51 +71,18 @@ TEST_CASE("kinds of particles meet by the potential of their pair") {
 TEST_CASE("forces are slopes of the energy, the virial its change with strain") {
   for (const PairPotential& u : every_form) {
     if (!jumps_of(u).empty()) continue;  // a sum of jumps has no derivative
-    const Particles start = scattered(triclinic(4.0, 4.5, 4.2, 1.1, -0.6, 0.8), 50, 1, 0.9, 21);
-    const auto energy = [&](const Particles& particles) {
-      Particles p = particles;
-      return pairs({u}, 1).compute(p, true).energy;
-    };
-    Particles p = start;
-    const Tally tally = pairs({u}, 1).compute(p, true);
-    const double h = 1e-5, scale = 1.0 + largest(p.force);
-    for (std::size_t i = 0; i < 3; ++i) {
-      Particles up = p, down = p;
-      up.position[i].y += h;
-      down.position[i].y -= h;
-      CHECK(p.force[i].y == Approx(-(energy(up) - energy(down)) / (2.0 * h)).epsilon(0).margin(3e-7 * scale));
-    }
-    for (int a = 0; a < 3; ++a)
-      for (int b = a; b < 3; ++b) {
-        const auto strained = [&](double e) {
-          Particles q = start;
-          Eigen::Matrix3d f = Eigen::Matrix3d::Identity();
-          f(a, b) += e;
-          q.cell.edges = f * q.cell.edges;
-          for (Vector& r : q.position) {
-            const Eigen::Vector3d t = f * Eigen::Vector3d(r.x, r.y, r.z);
-            r = {t[0], t[1], t[2], 0.0};
-          }
-          return energy(q);
-        };
-        CHECK(
-            tally.virial(a, b) ==
-            Approx(-(strained(h) - strained(-h)) / (2.0 * h)).epsilon(0).margin(3e-6 * (scale + tally.virial.norm())));
-      }
+    CAPTURE(u.index());
+    check_slopes(scattered(triclinic(4.0, 4.5, 4.2, 1.1, -0.6, 0.8), 50, 1, 0.9, 21),
+                 [&](Particles& p) { return pairs({u}, 1).compute(p, true); },
+                 {.move = 1e-5, .strain = 1e-5, .force = 3e-7, .virial = 3e-6, .particles = 3});
   }
 }
 
 TEST_CASE("a cell has the energy, forces and virial of its replicas, however short its edges") {
   const std::vector<PairPotential> u = {truncated(LennardJones{0.6, 1.0}, 2.9, Ending::shifted)};
-  for (const Cell& cell : {Cell::orthorhombic(1.0, 1.2, 1.1), triclinic(1.3, 1.2, 1.1, 0.6, -0.5, 0.5)}) {
-    Particles one = scattered(cell, 3, 1, 0.5, 4), eight = replicated(one, 2);
-    const Tally small = pairs(u, 1, 0.2).compute(one, true), large = pairs(u, 1, 0.2).compute(eight, true);
-    CHECK(8.0 * small.energy == Approx(large.energy).epsilon(1e-12));
-    CHECK((8.0 * small.virial - large.virial).norm() <= 1e-12 * large.virial.norm());
-    std::vector<Vector> few = by_id(one, one.force), many = by_id(eight, eight.force);
-    many.resize(few.size());
-    CHECK(largest_difference(few, many) <= 1e-12 * (1.0 + largest(few)));
-  }
+  for (const Cell& cell : {Cell::orthorhombic(1.0, 1.2, 1.1), triclinic(1.3, 1.2, 1.1, 0.6, -0.5, 0.5)})
+    check_replicas(
+        scattered(cell, 3, 1, 0.5, 4), [&](Particles& p) { return pairs(u, 1, 0.2).compute(p, true); }, 1e-12);
 }
 
 TEST_CASE("thirty Lennard-Jones particles have the energy NIST publishes") {

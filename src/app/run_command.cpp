@@ -54,11 +54,6 @@ void clear(const fs::path& building) {
   remove_tree(building);
 }
 
-// What a fault leaves: nothing, unless there is work to go on with once it is mended.
-void clear_without_checkpoint(const RunStore& store, const fs::path& building) {
-  if (!store.has_kept()) remove_tree(building);
-}
-
 void tell(const RunRecord& record, const fs::path& directory, bool quiet) {
   print(format_summary(record.summary));
   if (record.status == "failed") say("error: " + record.reason);
@@ -125,6 +120,7 @@ int run_into(const StudyFile& file, const fs::path& directory, const RunOptions&
   Job job{file, study, RunStore(building, Durability::flushed), {}, time_stamp(), Clock::now(), threads_of(options)};
   {
     const DirectoryLock lock(building);
+    const bool resumed = job.store.has_kept();  // then a fault that is mended leaves work to go on with
     job.save("running");
     try {
       solve(job, options.quiet);
@@ -134,10 +130,10 @@ int run_into(const StudyFile& file, const fs::path& directory, const RunOptions&
       if (!job.store.has_kept()) throw;
       throw IoError(fmt::format("{}; the same command with --resume goes on from the last checkpoint", error.what()));
     } catch (const ConfigError&) {
-      clear_without_checkpoint(job.store, building);
+      if (!resumed) remove_tree(building);
       throw;
     } catch (const DomainError&) {
-      clear_without_checkpoint(job.store, building);
+      if (!resumed) remove_tree(building);
       throw;
     } catch (const std::exception& error) {
       job.record.reason = error.what();

@@ -145,7 +145,7 @@ namespace {
 /// A field asked about one particle by itself.
 class OneBodyChange final : public ChangeEnergy {
  public:
-  using Free = std::function<bool(const Eigen::Vector3d&)>;
+  using Free = std::function<bool(const Change::Arrival&)>;
   /// @param free  where a particle may be
   OneBodyChange(Interaction& field, const Particles& p, Free free) : field_(field), free_(std::move(free)) {
     alone_.cell = p.cell;
@@ -156,7 +156,7 @@ class OneBodyChange final : public ChangeEnergy {
   double difference(const Particles& p, const ParticleCells&, const Change& change) override {
     double sum = 0.0;
     if (change.come) {
-      if (!free_(change.come->place)) return std::numeric_limits<double>::infinity();
+      if (!free_(*change.come)) return std::numeric_limits<double>::infinity();
       sum += energy(*change.come);
     }
     if (const std::size_t i = change.gone; i != ParticleCells::nobody)
@@ -180,7 +180,7 @@ class OneBodyChange final : public ChangeEnergy {
   NeighbourList nobody_near_{0.0, 1.0};
 };
 
-bool anywhere(const Eigen::Vector3d&) { return true; }
+bool anywhere(const Change::Arrival&) { return true; }
 
 }  // namespace
 
@@ -190,7 +190,7 @@ std::unique_ptr<ChangeEnergy> Tethers::change_energy(const Particles& p, const P
 
 std::unique_ptr<ChangeEnergy> Walls::change_energy(const Particles& p, const ParticleCells&) {
   return std::make_unique<OneBodyChange>(
-      *this, p, [this](const Eigen::Vector3d& place) { return place[axis_] > low_ && place[axis_] < high_; });
+      *this, p, [this](const Change::Arrival& who) { return who.place[axis_] > low_ && who.place[axis_] < high_; });
 }
 
 std::unique_ptr<ChangeEnergy> SineSquaredLattice::change_energy(const Particles& p, const ParticleCells&) {

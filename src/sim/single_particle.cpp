@@ -8,7 +8,8 @@
 namespace ozark::sim {
 
 std::unique_ptr<ChangeEnergy> Interaction::change_energy(const Particles&, const ParticleCells&) {
-  throw DomainError(fmt::format("the force '{}' has no energies of single particles", name()));
+  throw DomainError(fmt::format(
+      "the force '{}' has no energies of single particles; charges have them by Ewald's sum, not on a mesh", name()));
 }
 
 SingleParticle::SingleParticle(Particles& particles, ForceField& forces)

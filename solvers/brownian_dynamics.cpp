@@ -46,6 +46,8 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   const System system = resolve(c.study.system);
   sim::Particles particles = particles_of(c.study.system, c.study.particles);
   const auto forces = forces_of(c.study.system, c.study.particles, particles);
+  sim::Freedom freedom = freedom_of(c.study.system, c.study.particles, particles);
+  freedom.momentum_conserved = false;
   const auto seed = static_cast<std::uint64_t>(c.study.particles.seed);
   std::unique_ptr<sim::Motion> motion;
   if (c.motion.propulsion_speed) {
@@ -55,16 +57,18 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
     o.speed.assign(particles.kinds.size(), *c.motion.propulsion_speed);
     o.rotational_diffusivity = c.motion.rotational_diffusivity;
     o.seed = seed;
-    motion = std::make_unique<sim::ActiveBrownian>(o);
+    motion = std::make_unique<sim::ActiveBrownian>(o, freedom);
   } else {
-    motion = std::make_unique<sim::Brownian>(sim::Brownian::Options{c.motion.time_step, system.temperature, seed});
+    motion =
+        std::make_unique<sim::Brownian>(sim::Brownian::Options{c.motion.time_step, system.temperature, seed}, freedom);
   }
   SimulationPlan plan;
   plan.time_step = c.motion.time_step;
   plan.equilibration = c.motion.equilibration;
   plan.steps = c.motion.steps;
   plan.checkpoint_every = c.motion.checkpoint_every;
-  return run_simulation(c.study, std::move(plan), particles, *forces, *motion, {}, system.temperature, out, observer);
+  return run_simulation(c.study, std::move(plan), particles, *forces, *motion, freedom, system.temperature, out,
+                        observer);
 }
 
 constexpr const char* starter = R"(task = "brownian_dynamics"

@@ -191,6 +191,8 @@ void describe(Describer& d, SystemConfig& c) {
   d.list("species", c.species, "the components of the mixture");
   d.optional_section("distribution", c.distribution, "a distribution of diameters in place of a list of species");
   d.section("potential", c.potential);
+  d.list("field", c.fields, "what acts on each particle by itself; simulations alone");
+  check_fields(d, c);
 
   d.check(!(c.packing_fraction && c.number_density), "number_density",
           "give packing_fraction or number_density, not both");

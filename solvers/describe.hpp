@@ -5,6 +5,7 @@
 #include <ozark/model/structure_factor.hpp>
 #include <ozark/model/system.hpp>
 #include <ozark/oz/scoza.hpp>
+#include <solvers/external_fields.hpp>
 
 #include <Eigen/Core>
 
@@ -106,6 +107,7 @@ struct SystemConfig {
   std::vector<SpeciesConfig> species;
   std::optional<DistributionConfig> distribution;
   PotentialConfig potential;
+  std::vector<FieldConfig> fields;  // particles alone
 };
 
 struct ScozaConfig {
@@ -152,6 +154,9 @@ void check_potential(Describer& d, const SystemConfig& system);
 void describe(Describer& d, SystemConfig& system);
 void describe(Describer& d, ScozaConfig& scoza);
 void describe(Describer& d, StructureConfig& structure);
+
+/// Refuses what theories do not know: fields.
+void check_homogeneous(Describer& d, const SystemConfig& system);
 
 /// Conditions between [system] and [structure]; called by the describe() of a task that has both.
 void check_structure(Describer& d, const SystemConfig& system, const StructureConfig& structure);

@@ -74,7 +74,14 @@ void describe(Describer& d, StructureConfig& c) {
   d.check(c.points % 2 == 0, "points", "must be even, got {}", c.points);
 }
 
+void check_homogeneous(Describer& d, const SystemConfig& system) {
+  d.check(system.fields.empty(), "system.field",
+          "is for particles: theories here are of fluids that are the same everywhere; take molecular_dynamics or "
+          "brownian_dynamics");
+}
+
 void check_structure(Describer& d, const SystemConfig& system, const StructureConfig& structure) {
+  check_homogeneous(d, system);
   if (!structure.closure) return;
   const PotentialKind kind = system.potential.kind;
   const bool hard = kind == PotentialKind::hard_sphere;

@@ -86,6 +86,7 @@ void describe(Describer& d, Config& c) {
   d.section("inversion", c.inversion, "closure and numerics");
   d.check(!c.system || (c.system->species.size() == 1 && !c.system->distribution), "system",
           "must have one species; an inversion knows no mixtures");
+  if (c.system) check_homogeneous(d, *c.system);
   d.check(!c.system || c.data.from.empty(), "system", "is that of the run in data.from; leave it out");
   d.check(!c.system || !c.data.number_density, "data.number_density", "is that of [system]; leave it out");
   d.check(c.system || !c.data.from.empty() || c.data.number_density, "data", "needs the number_density of the sample");

@@ -1,6 +1,7 @@
 #include "measurements.hpp"
 
 #include <ozark/analysis/bond_order.hpp>
+#include <ozark/analysis/density_profile.hpp>
 #include <ozark/analysis/displacement.hpp>
 #include <ozark/analysis/intermediate_scattering.hpp>
 #include <ozark/analysis/radial_distribution.hpp>
@@ -193,6 +194,18 @@ class Stress final : public Measurement {
   analysis::ShearStress accumulator_;
 };
 
+class Profile final : public OfConfigurations<analysis::DensityProfile> {
+ public:
+  using OfConfigurations::OfConfigurations;
+  void report(RunDir& out, Summary&) const override {
+    const auto r = accumulator_.result();
+    Table table;
+    table.add("position", "sigma", r.position);
+    add_species(table, "density", "", kinds_, r.density, r.error);
+    out.table("density_profile", table);
+  }
+};
+
 class Order final : public OfConfigurations<analysis::BondOrder> {
  public:
   using OfConfigurations::OfConfigurations;
@@ -213,7 +226,7 @@ class Order final : public OfConfigurations<analysis::BondOrder> {
 
 void describe(Describer& d, MeasureConfig& c) {
   d.field("every", c.every, "steps between samples of energies and pressure", between(1, 1e9));
-  d.field("static_every", c.static_every, "steps between samples of g(r) and S(k)", between(1, 1e9));
+  d.field("static_every", c.static_every, "steps between samples of g(r), S(k) and profiles", between(1, 1e9));
   d.field("r_max", c.r_max, "measure g(r) up to this distance [sigma]", between(1e-2, 1e3));
   d.field("bins", c.bins, "of g(r)", between(1, 1e6));
   d.field("k_max", c.k_max, "measure S(k) up to this wave number [1/sigma]", between(1e-2, 1e4));
@@ -225,6 +238,9 @@ void describe(Describer& d, MeasureConfig& c) {
   d.field("stress", c.stress, "measure its correlation: the viscosity by Green and Kubo");
   d.field("neighbour_distance", c.neighbour_distance, "measure bond order of neighbours nearer than this [sigma]",
           above(0.0));
+  d.choice<Axis>("profile_axis", c.profile_axis, "measure the density of each species across the cell along this",
+                 {{"x", Axis::x, "the first edge"}, {"y", Axis::y, "the second"}, {"z", Axis::z, "the third"}});
+  d.field("profile_bins", c.profile_bins, "of that profile", between(1, 1e6));
   const bool timed = !c.wave_numbers.empty() || c.velocities || c.stress;
   d.check(!timed || c.longest_time, "longest_time", "is needed: how long are correlations followed?");
 }
@@ -248,6 +264,10 @@ std::vector<std::unique_ptr<Measurement>> measurements_of(const MeasureConfig& c
     options.cutoff = *c.neighbour_distance;
     all.push_back(std::make_unique<Order>("bond_order", c.static_every, kinds, analysis::BondOrder(n, options)));
   }
+  if (c.profile_axis)
+    all.push_back(std::make_unique<Profile>(
+        "density_profile", c.static_every, kinds,
+        analysis::DensityProfile(n, {static_cast<int>(*c.profile_axis), static_cast<int>(c.profile_bins)})));
   if (!c.longest_time) return all;
   analysis::LagOptions lags;
   lags.interval = static_cast<double>(c.every) * time_step;
@@ -310,6 +330,10 @@ void describe_measurements(std::vector<Quantity>& headline, std::vector<TableFor
                      {"q_<i>", "", "Steinhardt's q_l, mean over particles, and its error"},
                      {"averaged_q_<i>", "", "averaged over neighbours first"},
                      {"w_<i>", "", "third-order invariant"}}});
+  tables.push_back({"density_profile",
+                    "with measure.profile_axis",
+                    {{"position", "sigma", "middle of the bin, from the lower face of the cell"},
+                     {"density_<i>", "", "particles per volume, or area, and its error"}}});
 }
 
 }  // namespace ozark

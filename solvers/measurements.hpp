@@ -21,6 +21,8 @@ struct MeasureConfig {
   std::vector<double> wave_numbers;
   bool velocities = false, stress = false;
   std::optional<double> neighbour_distance;
+  std::optional<Axis> profile_axis;
+  long profile_bins = 100;
 };
 
 void describe(Describer& d, MeasureConfig& c);

@@ -84,6 +84,7 @@ void describe(Describer& d, Config& c) {
   describe_particles(d, c.study);
   d.section("motion", c.motion, "how they move");
   describe_measuring(d, c.study);
+  if (c.motion.ensemble == Ensemble::npt) check_flexible(d, c.study.particles, "motion.ensemble");
 }
 
 /// One motion up to a step, another from there on.
@@ -122,23 +123,24 @@ class TwoMotions final : public sim::Motion {
   std::int64_t change_, done_ = 0;
 };
 
-std::unique_ptr<sim::Motion> at_constant_temperature(const MotionConfig& m, double temperature, std::uint64_t seed) {
+std::unique_ptr<sim::Motion> at_constant_temperature(const MotionConfig& m, double temperature, std::uint64_t seed,
+                                                     const sim::Freedom& freedom) {
   switch (m.thermostat) {
     case Thermostat::nose_hoover:
-      return std::make_unique<sim::NoseHoover>(
-          sim::NoseHoover::Options{m.time_step, temperature, m.thermostat_time, 3});
+      return std::make_unique<sim::NoseHoover>(sim::NoseHoover::Options{m.time_step, temperature, m.thermostat_time, 3},
+                                               freedom);
     case Thermostat::langevin:
       return std::make_unique<sim::Langevin>(
-          sim::Langevin::Options{m.time_step, temperature, 1.0 / m.thermostat_time, seed});
+          sim::Langevin::Options{m.time_step, temperature, 1.0 / m.thermostat_time, seed}, freedom);
     case Thermostat::stochastic_rescaling:
       return std::make_unique<sim::StochasticVelocityRescaling>(
-          sim::StochasticVelocityRescaling::Options{m.time_step, temperature, m.thermostat_time, seed});
+          sim::StochasticVelocityRescaling::Options{m.time_step, temperature, m.thermostat_time, seed}, freedom);
   }
   throw InternalError("a thermostat without a motion");
 }
 
 std::unique_ptr<sim::Motion> at_constant_pressure(const MotionConfig& m, double temperature, const UnitScale& units,
-                                                  std::uint64_t seed) {
+                                                  std::uint64_t seed, const sim::Freedom& freedom) {
   const double pressure = units.pressure * m.pressure.value_or(0.0);
   const auto coupling = m.coupling == Coupling::isotropic ? sim::Motion::Coupling::isotropic
                         : m.coupling == Coupling::edges   ? sim::Motion::Coupling::edges
@@ -152,7 +154,7 @@ std::unique_ptr<sim::Motion> at_constant_pressure(const MotionConfig& m, double 
       o.relaxation_time = m.thermostat_time;
       o.pressure_relaxation_time = m.barostat_time;
       o.coupling = coupling;
-      return std::make_unique<sim::MartynaTobiasKlein>(o);
+      return std::make_unique<sim::MartynaTobiasKlein>(o, freedom);
     }
     case Barostat::stochastic_cell_rescaling: {
       sim::StochasticCellRescaling::Options o;
@@ -164,7 +166,7 @@ std::unique_ptr<sim::Motion> at_constant_pressure(const MotionConfig& m, double 
       o.compressibility = m.compressibility / units.pressure;
       o.coupling = coupling;
       o.seed = seed;
-      return std::make_unique<sim::StochasticCellRescaling>(o);
+      return std::make_unique<sim::StochasticCellRescaling>(o, freedom);
     }
     case Barostat::rescaling_with_nph: {
       sim::RescalingWithNph::Options o;
@@ -173,19 +175,20 @@ std::unique_ptr<sim::Motion> at_constant_pressure(const MotionConfig& m, double 
       o.pressure = pressure;
       o.pressure_relaxation_time = m.barostat_time;
       o.coupling = coupling;
-      return std::make_unique<sim::RescalingWithNph>(o);
+      return std::make_unique<sim::RescalingWithNph>(o, freedom);
     }
   }
   throw InternalError("a barostat without a motion");
 }
 
-std::unique_ptr<sim::Motion> motion_of(const Config& c, double temperature) {
+std::unique_ptr<sim::Motion> motion_of(const Config& c, double temperature, const sim::Freedom& freedom) {
   const MotionConfig& m = c.motion;
   const auto seed = static_cast<std::uint64_t>(c.study.particles.seed);
-  if (m.ensemble == Ensemble::npt) return at_constant_pressure(m, temperature, scale_of(c.study.system.units), seed);
-  auto heated = at_constant_temperature(m, temperature, seed);
+  if (m.ensemble == Ensemble::npt)
+    return at_constant_pressure(m, temperature, scale_of(c.study.system.units), seed, freedom);
+  auto heated = at_constant_temperature(m, temperature, seed, freedom);
   if (m.ensemble == Ensemble::nvt) return heated;
-  return std::make_unique<TwoMotions>(std::move(heated), std::make_unique<sim::VelocityVerlet>(m.time_step),
+  return std::make_unique<TwoMotions>(std::move(heated), std::make_unique<sim::VelocityVerlet>(m.time_step, freedom),
                                       m.equilibration);
 }
 
@@ -213,12 +216,13 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   const System system = resolve(c.study.system);
   sim::Particles particles = particles_of(c.study.system, c.study.particles);
   const auto forces = forces_of(c.study.system, c.study.particles, particles);
-  sim::Freedom freedom;
-  freedom.momentum_conserved = c.motion.ensemble == Ensemble::npt || c.motion.thermostat != Thermostat::langevin;
+  sim::Freedom freedom = freedom_of(c.study.system, c.study.particles, particles);
+  if (c.motion.ensemble != Ensemble::npt && c.motion.thermostat == Thermostat::langevin)
+    freedom.momentum_conserved = false;
   if (at_rest(particles))
     sim::draw_velocities(particles, freedom, system.temperature,
                          sim::Random(static_cast<std::uint64_t>(c.study.particles.seed)));
-  const auto motion = motion_of(c, system.temperature);
+  const auto motion = motion_of(c, system.temperature, freedom);
 
   SimulationPlan plan;
   plan.time_step = c.motion.time_step;

@@ -9,7 +9,9 @@
 #include <ozark/sim/pair_forces.hpp>
 #include <ozark/sim/tail_correction.hpp>
 #include <solvers/embedded_atom_file.hpp>
+#include <solvers/hard_core_stand_in.hpp>
 #include <solvers/ions.hpp>
+#include <solvers/open_edges.hpp>
 
 #include <Eigen/LU>
 
@@ -18,17 +20,6 @@
 
 namespace ozark {
 namespace {
-
-constexpr double hard_sphere_temperature = 1.5;  // k_B T / epsilon of pseudo hard spheres [Jover2012]
-
-bool has_hard_core(PotentialKind kind) {
-  return kind == PotentialKind::hard_sphere || kind == PotentialKind::square_well ||
-         kind == PotentialKind::hard_core_yukawa || kind == PotentialKind::charged_sphere;
-}
-
-bool ends_by_itself(PotentialKind kind) {
-  return kind == PotentialKind::hard_sphere || kind == PotentialKind::weeks_chandler_andersen;
-}
 
 sim::Lattice lattice_of(Start start) {
   switch (start) {
@@ -60,6 +51,8 @@ sim::Lattice lattice_of(Start start) {
   throw InternalError("a random start has no lattice");
 }
 
+using Parts = std::vector<std::unique_ptr<sim::Interaction>>;
+
 std::string element_of(const SpeciesConfig& s) {
   if (!s.element.empty()) return s.element;
   std::string name = s.name;
@@ -67,7 +60,7 @@ std::string element_of(const SpeciesConfig& s) {
   return name;
 }
 
-std::unique_ptr<sim::ForceField> embedded_atoms(const SystemConfig& config, const ParticlesConfig& c) {
+Parts embedded_atoms(const SystemConfig& config) {
   constexpr std::size_t points = 5000;  // of tables made of closed forms
   std::vector<std::string> elements;
   for (const SpeciesConfig& s : config.species) elements.push_back(element_of(s));
@@ -89,9 +82,36 @@ std::unique_ptr<sim::ForceField> embedded_atoms(const SystemConfig& config, cons
     require(found != table.elements.end(), "the potential has no element {}; give species their element", element);
     index.push_back(static_cast<std::size_t>(found - table.elements.begin()));
   }
-  std::vector<std::unique_ptr<sim::Interaction>> parts;
+  Parts parts;
   parts.push_back(std::make_unique<sim::EmbeddedAtomForces>(table, index));
-  return std::make_unique<sim::ForceField>(std::move(parts), c.skin);
+  return parts;
+}
+
+std::vector<PairPotential> pairs_of(const System& system) {
+  std::vector<PairPotential> pairs;
+  for (std::size_t i = 0; i < system.species.size(); ++i)
+    for (std::size_t j = i; j < system.species.size(); ++j) pairs.push_back(system.pair(i, j));
+  return pairs;
+}
+
+/// Cores and tails apart: where any pair has both, the other pairs have a tail of nothing.
+Parts pairs_with_stand_ins(const SystemConfig& config, const ParticlesConfig& c, std::size_t kinds) {
+  const System system = resolve(config);
+  std::vector<PairPotential> cores, tails;
+  bool any_tail = false;
+  for (const PairPotential& ideal : pairs_of(system)) {
+    const SoftPair soft = c.hard_core == HardCore::mie_50_49 ? soft_pair(ideal, system.temperature, c.well_smoothing)
+                                                             : SoftPair{ideal, {}};
+    cores.push_back(soft.core);
+    any_tail = any_tail || soft.tail;
+    tails.push_back(soft.tail.value_or(SmoothWell{1.0, 1.1, 0.0}));
+  }
+  Parts parts;
+  parts.push_back(std::make_unique<sim::PairForces>(kinds, cores));
+  if (any_tail) parts.push_back(std::make_unique<sim::PairForces>(kinds, tails));
+  if (config.potential.tail.value_or(false))
+    parts.push_back(std::make_unique<sim::TailCorrection>(kinds, any_tail ? tails : cores));
+  return parts;
 }
 
 /// Whole cells, as near to a cube and to the count as they come.
@@ -139,70 +159,8 @@ void scale_to(sim::Particles& p, double number_density) {
   for (sim::Vector& r : p.position) r = {factor * r.x, factor * r.y, stretch[2] * r.z, 0.0};
 }
 
-}  // namespace
-
-void describe(Describer& d, ParticlesConfig& c) {
-  d.field("count", c.count, "particles; the nearest number of whole cells for a lattice", between(1, 1e7));
-  d.field("dimensions", c.dimensions, "of space, 2 or 3; number_density is then per area", between(2, 3));
-  d.choice("start", c.start, "where they start",
-           {{"random", Start::random, "at random, pushed apart"},
-            {"simple_cubic", Start::simple_cubic, "lattice"},
-            {"body_centred", Start::body_centred, "lattice"},
-            {"face_centred", Start::face_centred, "lattice"},
-            {"hexagonal_close_packed", Start::hexagonal_close_packed, "lattice"},
-            {"diamond", Start::diamond, "lattice"},
-            {"caesium_chloride", Start::caesium_chloride, "lattice of two species"},
-            {"rock_salt", Start::rock_salt, "lattice of two species"},
-            {"alpha_quartz", Start::alpha_quartz, "lattice of two species, 1 to 2"},
-            {"beta_cristobalite", Start::beta_cristobalite, "lattice of two species, 1 to 2"},
-            {"square", Start::square, "lattice in two dimensions"},
-            {"hexagonal", Start::hexagonal, "lattice in two dimensions"}});
-  d.field("cells", c.cells, "cells of the lattice along each edge, in place of count", between(1, 1000));
-  d.field("separation", c.separation, "of random starts: least distance, in mean diameters", between(0.1, 1.0));
-  d.field(
-      "start_from", c.start_from,
-      "in place of start and count: the directory of a finished run, or a file: state.h5, H5MD, extended XYZ, a data "
-      "file or a dump of LAMMPS; its last frame, its velocities too");
-  d.choice("start_cell", c.start_cell, "of start_from",
-           {{"keep", StartCell::keep, "the cell as it is there: its density counts, not that of the system, and the log says so"},
-            {"scale", StartCell::scale, "cell and positions scaled to the density of the system"}});
-  d.field("skin", c.skin, "of the neighbour list, a matter of speed alone [sigma]", between(1e-3, 10.0));
-  d.choice("hard_core", c.hard_core, "what stands in for hard cores",
-           {{"refuse", HardCore::refuse, "nothing: hard cores have no forces"},
-            {"mie_50_49", HardCore::mie_50_49, "the 50-49 potential of pseudo hard spheres at k_B T = 1.5 epsilon"}});
-  d.field("coulomb_cutoff", c.coulomb_cutoff, "of ions: where the sum in space ends [length]", between(0.1, 100.0));
-  d.field("force_error", c.force_error, "of ions: wanted error of the mesh, root mean square [energy/length]",
-          between(1e-8, 10.0));
-  d.field("damping", c.damping, "of ions: damped shifted force with this inverse length in place of a mesh",
-          between(0.0, 10.0));
-  d.field("seed", c.seed, "of every random number", between(0, 9e15));
-  d.check(c.cells.empty() || static_cast<long>(c.cells.size()) == c.dimensions, "cells", "must be {} numbers, got {}",
-          c.dimensions, c.cells.size());
-  const bool flat = c.start == Start::square || c.start == Start::hexagonal;
-  d.check(c.start == Start::random || flat == (c.dimensions == 2), "start", "is no lattice of {} dimensions",
-          c.dimensions);
-  d.check(c.cells.empty() || c.start != Start::random, "cells", "belongs to starts on a lattice");
-  d.check(c.cells.empty() || c.start_from.empty(), "cells", "belongs to starts on a lattice, not to start_from");
-}
-
-void check_particles(Describer& d, const SystemConfig& system, const ParticlesConfig& c) {
-  const PotentialConfig& u = system.potential;
-  const bool core = has_hard_core(u.kind);
-  d.check(!core || c.hard_core != HardCore::refuse, "particles.hard_core",
-          "hard cores have no forces; set it to \"mie_50_49\"");
-  d.check(!core || u.kind == PotentialKind::hard_sphere, "system.potential.kind",
-          "is not simulated: its core has no forces; take one that is soft, or hard_sphere with its stand-in");
-  const bool atoms = u.kind == PotentialKind::embedded_atom || is_ionic(u.kind) || u.kind == PotentialKind::table;
-  d.check(!atoms || c.dimensions == 3, "particles.dimensions", "must be 3 for atoms and tables");
-  d.check(core || atoms || ends_by_itself(u.kind) || u.cutoff || u.kind == PotentialKind::point_charge,
-          "system.potential", "has no end: give its cutoff");
-  d.check(u.kind != PotentialKind::point_charge, "system.potential.kind",
-          "point charges in a background are not simulated");
-  d.check(c.dimensions == 3 || system.number_density, "system.packing_fraction",
-          "is a share of volume; in two dimensions give number_density, particles per area");
-}
-
-sim::Particles particles_of(const SystemConfig& config, const ParticlesConfig& c) {
+/// At their places in a cell that repeats.
+sim::Particles placed(const SystemConfig& config, const ParticlesConfig& c) {
   const System system = resolve(config);
   const sim::Random random(static_cast<std::uint64_t>(c.seed));
   std::vector<sim::ParticleKind> kinds;
@@ -238,25 +196,37 @@ sim::Particles particles_of(const SystemConfig& config, const ParticlesConfig& c
                          sim::counts_of(fractions, static_cast<int>(sites) * cells[0] * cells[1] * cells[2]), random);
 }
 
+}  // namespace
+
+sim::Particles particles_of(const SystemConfig& config, const ParticlesConfig& c) {
+  sim::Particles p = placed(config, c);
+  if (!c.periodic.empty()) set_open_edges(p, open_edges(c.periodic), c.vacuum);
+  stop_frozen(p, freedom_of(config, c, p));
+  return p;
+}
+
+sim::Freedom freedom_of(const SystemConfig& system, const ParticlesConfig& config, const sim::Particles& particles) {
+  sim::Freedom freedom = frozen(particles, config.frozen, config.frozen_region);
+  freedom.momentum_conserved = freedom.momentum_conserved && system.fields.empty();
+  return freedom;
+}
+
 std::unique_ptr<sim::ForceField> forces_of(const SystemConfig& config, const ParticlesConfig& c,
                                            const sim::Particles& particles) {
-  if (config.potential.kind == PotentialKind::embedded_atom) return embedded_atoms(config, c);
-  if (is_ionic(config.potential.kind))
-    return std::make_unique<sim::ForceField>(forces_between_ions(config, c, particles).parts, c.skin);
-  const System system = resolve(config);
-  std::vector<PairPotential> pairs;
-  for (std::size_t i = 0; i < system.species.size(); ++i)
-    for (std::size_t j = i; j < system.species.size(); ++j) {
-      PairPotential u = system.pair(i, j);
-      if (const auto* hard = std::get_if<HardSphere>(&u); hard && c.hard_core == HardCore::mie_50_49)
-        u = PseudoHardSphere{hard->sigma, system.temperature / hard_sphere_temperature};
-      pairs.push_back(u);
-    }
-  std::vector<std::unique_ptr<sim::Interaction>> parts;
-  parts.push_back(std::make_unique<sim::PairForces>(particles.kinds.size(), pairs));
-  if (config.potential.tail.value_or(false))
-    parts.push_back(std::make_unique<sim::TailCorrection>(particles.kinds.size(), pairs));
+  const PotentialKind kind = config.potential.kind;
+  Parts parts = kind == PotentialKind::embedded_atom ? embedded_atoms(config)
+                : is_ionic(kind)                     ? forces_between_ions(config, c, particles).parts
+                                                     : pairs_with_stand_ins(config, c, particles.kinds.size());
+  for (auto& field : fields_of(config, particles)) parts.push_back(std::move(field));
   return std::make_unique<sim::ForceField>(std::move(parts), c.skin);
+}
+
+void report_stand_ins(const SystemConfig& config, const ParticlesConfig& c, const sim::Particles& particles,
+                      RunDir& out) {
+  if (c.hard_core != HardCore::mie_50_49) return;
+  const System system = resolve(config);
+  const Table table = stand_in_table(particles, pairs_of(system), system.temperature, c.well_smoothing);
+  if (table.rows() > 0) out.table("stand_ins", table);
 }
 
 }  // namespace ozark

@@ -15,6 +15,8 @@ void describe_measuring(Describer& d, SimulationStudy& s) {
   d.section("measure", s.measure, "what is measured on the way");
   d.section("trajectory", s.trajectory, "frames for other programs");
   check_particles(d, s.system, s.particles);
+  d.check(s.measure.profile_axis != Axis::z || s.particles.dimensions == 3, "measure.profile_axis",
+          "does not exist in two dimensions");
 }
 
 namespace {
@@ -49,6 +51,7 @@ Summary run_simulation(const SimulationStudy& s, SimulationPlan plan, sim::Parti
   Summary summary;
   for (const auto& m : measurements) m->report(out, summary);
   if (convergence.converged) report_contributions(s, mesh, particles, forces, out, summary);
+  report_stand_ins(s.system, s.particles, particles, out);
   write_state(particles, out, scale_of(s.system.units).mass);
   out.record(convergence);
   return summary;
@@ -67,6 +70,14 @@ std::vector<TableFormat> simulation_tables() {
   std::vector<Quantity> ignored;
   describe_measurements(ignored, tables);
   describe_contributions(ignored, tables);
+  tables.push_back(
+      {"stand_ins",
+       "with particles.hard_core, of each pair",
+       {{"species_i", "", "one of the pair; species_j the other"},
+        {"diameter", "sigma", "of the hard core"},
+        {"effective_diameter", "sigma", "of the hard core with the second virial coefficient of its stand-in"},
+        {"second_virial", "sigma^d", "B_2 of the pair as the study has it"},
+        {"simulated_second_virial", "sigma^d", "B_2 of what stands in for it"}}});
   return tables;
 }
 

@@ -38,11 +38,14 @@ struct Averaged {
   const char* name;
   const char* meaning;
 };
-constexpr std::array<Averaged, 5> averaged = {{{temperature, "temperature", "k_B T from the kinetic energy"},
+constexpr std::array<Averaged, 8> averaged = {{{temperature, "temperature", "k_B T from the kinetic energy"},
                                                {pressure, "pressure", "kinetic and virial"},
                                                {potential, "potential_energy", "per particle"},
                                                {total, "total_energy", "kinetic and potential, per particle"},
-                                               {density, "density", "particles per volume, or area"}}};
+                                               {density, "density", "particles per volume, or area"},
+                                               {p_xx, "pressure_xx", "of the pressure tensor"},
+                                               {p_yy, "pressure_yy", "of the pressure tensor"},
+                                               {p_zz, "pressure_zz", "of the pressure tensor; what walls feel"}}};
 
 }  // namespace
 
@@ -66,11 +69,12 @@ void Thermo::sample(const Moment& m) {
   const sim::Particles& p = *m.particles;
   const auto n = static_cast<double>(p.size());
   const int d = p.dimensions;
-  const double kinetic_total = bath_ ? 0.5 * d * n * *bath_ : sim::kinetic_energy(p);
+  const double moving = bath_ ? sim::degrees_of_freedom(p, freedom_) / d : n;  // overdamped: no momentum
+  const double kinetic_total = bath_ ? 0.5 * d * moving * *bath_ : sim::kinetic_energy(p);
   Eigen::Matrix3d kinetic_part = sim::kinetic_tensor(p);
   if (bath_) {
     kinetic_part.setZero();
-    kinetic_part.diagonal().head(d).setConstant(n * *bath_);
+    kinetic_part.diagonal().head(d).setConstant(moving * *bath_);
   }
   const Eigen::Matrix3d tensor = (kinetic_part + m.tally.virial) / p.cell.volume();
   std::array<double, columns> row{};

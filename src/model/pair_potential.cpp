@@ -37,16 +37,16 @@ double slope_of(const PairPotential& u, double r) {
 
 double range_of(const PairPotential& u) {
   return std::visit(
-      Overloaded{[](const HardSphere& f) { return f.sigma; }, [](const SquareWell& f) { return f.sigma + f.width; },
-                 [](const PseudoHardSphere& f) { return 50.0 / 49.0 * f.sigma; },
-                 [](const ChargedSphere& f) {
-                   return f.strength == 0.0 ? f.core_diameter : std::numeric_limits<double>::infinity();
-                 },
-                 [](const BuckinghamCoulomb& f) {
-                   return f.strength == 0.0 ? f.cutoff : std::numeric_limits<double>::infinity();
-                 },
-                 [](const TabulatedPotential& f) { return f.end(); },
-                 [](const auto& f) { return f.truncation.cutoff; }},
+      Overloaded{
+          [](const HardSphere& f) { return f.sigma; }, [](const SquareWell& f) { return f.sigma + f.width; },
+          [](const PseudoHardSphere& f) { return 50.0 / 49.0 * f.sigma; }, [](const SmoothWell& f) { return f.outer; },
+          [](const ChargedSphere& f) {
+            return f.strength == 0.0 ? f.core_diameter : std::numeric_limits<double>::infinity();
+          },
+          [](const BuckinghamCoulomb& f) {
+            return f.strength == 0.0 ? f.cutoff : std::numeric_limits<double>::infinity();
+          },
+          [](const TabulatedPotential& f) { return f.end(); }, [](const auto& f) { return f.truncation.cutoff; }},
       u);
 }
 
@@ -96,6 +96,7 @@ std::vector<double> jumps_of(const PairPotential& u) {
 }
 
 std::vector<double> breaks_of(const PairPotential& u) {
+  if (const auto* well = std::get_if<SmoothWell>(&u)) return {well->inner, well->outer};
   const double end = range_of(u);
   if (std::isfinite(end) && end > core_of(u)) return {end};
   return {};
@@ -144,6 +145,7 @@ double attraction_of(const PairPotential& u, double r) {
     return table->minimum() ? energy_of(u, std::max(r, *table->minimum())) : 0.0;
   if (const double core = core_of(u); core > 0.0 && coulomb_of(u) == 0.0)
     return std::min(0.0, energy_of(u, std::max(r, core)));
+  if (std::holds_alternative<SmoothWell>(u)) return std::min(0.0, energy_of(u, r));
   return 0.0;
 }
 
@@ -169,6 +171,12 @@ void require_valid(const PairPotential& u) {
                         [&](const SquareWell& f) {
                           length(f.sigma, "the diameter");
                           length(f.width, "the width");
+                          finite(f.epsilon, "the depth");
+                        },
+                        [&](const SmoothWell& f) {
+                          length(f.inner, "the flat part");
+                          require(f.outer > f.inner && std::isfinite(f.outer),
+                                  "a smooth well must end beyond its flat part of {}, got {}", f.inner, f.outer);
                           finite(f.epsilon, "the depth");
                         },
                         [&](const LennardJones& f) {

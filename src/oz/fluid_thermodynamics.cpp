@@ -1,7 +1,7 @@
 #include <ozark/oz/fluid_thermodynamics.hpp>
 
 #include <ozark/core/error.hpp>
-#include <ozark/num/gsl.hpp>
+#include <ozark/model/second_virial.hpp>
 #include <ozark/oz/reference_chain.hpp>
 
 #include <fmt/core.h>
@@ -209,34 +209,10 @@ LongWaves long_waves_of(const System& system, const FluidStructure& fluid) {
 
 std::optional<double> second_virial(const System& system) {
   if (has_coulomb(system)) return {};
-  constexpr double reach =
-      50.0;  // sigma, beyond which exp(-beta u) - 1 = -beta u and the substitution below takes over
   double sum = 0.0;
   for (std::size_t i = 0; i < system.species.size(); ++i)
-    for (std::size_t j = i; j < system.species.size(); ++j) {
-      const PairPotential u = system.pair(i, j);
-      const double beta = 1.0 / system.temperature;
-      const auto mayer = [&](double r) { return std::expm1(-beta * energy_of(u, r)); };
-      std::vector<double> edges = all_breaks(u);
-      edges.insert(edges.begin(), 0.0);
-      for (double r = 0.25; r < reach; r *= 1.25) edges.push_back(r);
-      edges.push_back(reach);
-      std::sort(edges.begin(), edges.end());
-      const Quadrature rule = gauss_legendre(24, 0.0, 1.0);
-      double integral = 0.0;
-      for (std::size_t e = 1; e < edges.size(); ++e) {
-        const double width = edges[e] - edges[e - 1];
-        for (Index q = 0; q < rule.x.size(); ++q) {
-          const double r = edges[e - 1] + width * rule.x[q];
-          integral += width * rule.w[q] * r * r * mayer(r);
-        }
-      }
-      for (Index q = 0; q < rule.x.size(); ++q) {
-        const double r = reach / rule.x[q];
-        integral += rule.w[q] * r * r / reach * r * r * mayer(r);
-      }
-      sum -= 2.0 * pi * mixed(system, i, j) * integral;
-    }
+    for (std::size_t j = i; j < system.species.size(); ++j)
+      sum += mixed(system, i, j) * ozark::second_virial({system.pair(i, j)}, system.temperature);
   return sum;
 }
 

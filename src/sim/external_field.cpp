@@ -3,6 +3,7 @@
 #include <ozark/core/error.hpp>
 #include <ozark/sim/change_energy.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -23,6 +24,10 @@ void add_each(const Particles& p, Tally* tally, const Term& term) {
     return part;
   });
   if (tally) *tally += sum;
+}
+
+bool among(const Kinds& kinds, int kind) {
+  return kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
 void add_to(Vector& force, const Eigen::Vector3d& f) {
@@ -52,15 +57,17 @@ void Tethers::add_forces(Particles& p, const NeighbourList&, Tally* tally) {
   });
 }
 
-Tethers::Sites tethers_in_place(const Particles& p) {
+Tethers::Sites tethers_in_place(const Particles& p, const Kinds& kinds) {
   Tethers::Sites sites{p.cell.edges, {}};
-  for (std::size_t i = 0; i < p.size(); ++i) sites.fraction[p.id[i]] = p.cell.inverse() * p.unwrapped(i);
+  for (std::size_t i = 0; i < p.size(); ++i)
+    if (among(kinds, p.kind[i])) sites.fraction[p.id[i]] = p.cell.inverse() * p.unwrapped(i);
   return sites;
 }
 
-Tethers::Sites tethers_to_point(const Particles& p, const Eigen::Vector3d& point) {
+Tethers::Sites tethers_to_point(const Particles& p, const Eigen::Vector3d& point, const Kinds& kinds) {
   Tethers::Sites sites{p.cell.edges, {}};
-  for (const std::int64_t id : p.id) sites.fraction[id] = p.cell.inverse() * point;
+  for (std::size_t i = 0; i < p.size(); ++i)
+    if (among(kinds, p.kind[i])) sites.fraction[p.id[i]] = p.cell.inverse() * point;
   return sites;
 }
 
@@ -81,7 +88,8 @@ double Wall93::force(double z) const {
   return 3.0 * epsilon / z * (0.4 * t3 * t3 * t3 - t3);
 }
 
-Walls::Walls(int axis, double low, double high, const Wall93& wall) : axis_(axis), low_(low), high_(high), wall_(wall) {
+Walls::Walls(int axis, double low, double high, const Wall93& wall, Kinds kinds)
+    : axis_(axis), low_(low), high_(high), wall_(wall), kinds_(std::move(kinds)) {
   require(axis >= 0 && axis <= 2, "the axis of walls must be 0, 1 or 2, got {}", axis);
   require(std::isfinite(low) && std::isfinite(high) && low < high, "walls at {} and {} leave no space between", low,
           high);
@@ -96,7 +104,7 @@ void Walls::add_forces(Particles& p, const NeighbourList&, Tally* tally) {
   std::size_t behind = p.size();
   for (std::size_t i = 0; i < p.size(); ++i) {
     const double z = (&p.position[i].x)[axis_];
-    if (!(z > low_ && z < high_)) {
+    if (!(z > low_ && z < high_) && among(kinds_, p.kind[i])) {
       behind = i;
       break;
     }
@@ -104,6 +112,7 @@ void Walls::add_forces(Particles& p, const NeighbourList&, Tally* tally) {
   require(behind == p.size(), "particle {} is at a wall or behind it; take a shorter time step or another start",
           behind == p.size() ? -1 : p.id[behind]);
   add_each(p, tally, [&](std::size_t i) {
+    if (!among(kinds_, p.kind[i])) return Tally{};
     const double z = (&p.position[i].x)[axis_], f_low = wall_.force(z - low_), f_high = wall_.force(high_ - z);
     (&p.force[i].x)[axis_] += f_low - f_high;
     Tally t;
@@ -113,8 +122,8 @@ void Walls::add_forces(Particles& p, const NeighbourList&, Tally* tally) {
   });
 }
 
-SineSquaredLattice::SineSquaredLattice(double depth, const std::array<int, 3>& periods)
-    : depth_(depth), periods_(periods) {
+SineSquaredLattice::SineSquaredLattice(double depth, const std::array<int, 3>& periods, Kinds kinds)
+    : depth_(depth), periods_(periods), kinds_(std::move(kinds)) {
   require(std::isfinite(depth), "the depth of a lattice must be finite, got {}", depth);
   for (const int n : periods) require(n >= 0, "the periods of a lattice must be >= 0, got {}", n);
 }
@@ -123,6 +132,7 @@ void SineSquaredLattice::add_forces(Particles& p, const NeighbourList&, Tally* t
   const Eigen::Matrix3d inverse = p.cell.inverse();
   const int dimensions = p.dimensions;
   add_each(p, tally, [&](std::size_t i) {
+    if (!among(kinds_, p.kind[i])) return Tally{};
     const Vector& r = p.position[i];
     const Eigen::Vector3d s = inverse * Eigen::Vector3d(r.x, r.y, r.z);
     Eigen::Vector3d slope(0.0, 0.0, 0.0);

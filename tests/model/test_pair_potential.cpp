@@ -29,6 +29,7 @@ const std::vector<PairPotential> all = {HardSphere{1.1},
                                         Yukawa{1.0, -1.0, 1.8, 1.0},
                                         GaussianCore{0.8, 3.0},
                                         ChargedSphere{-2.0, 1.0},
+                                        SmoothWell{1.4, 1.7, 1.3},
                                         BuckinghamCoulomb{20.0, 0.4, 1.5, 0.02, 1.1, 3.2, 0.6}};
 
 }  // namespace

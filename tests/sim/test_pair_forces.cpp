@@ -29,6 +29,7 @@ const std::vector<PairPotential> every_form = {
     truncated(InversePower{1.0, 1.0, 12.0}, 2.5, Ending::shifted),
     truncated(InversePower{1.0, 0.7, 36.5}, 1.8, Ending::force_shifted),
     PseudoHardSphere{},
+    SmoothWell{1.4, 1.7, 1.3},
     truncated(Yukawa{1.0, 2.0, 1.7, 0.0}, 2.9, Ending::force_shifted),
     truncated(GaussianCore{1.1, 3.0}, 3.0, Ending::shifted),
 };

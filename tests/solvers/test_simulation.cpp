@@ -71,6 +71,12 @@ const std::string liquid =
     "[measure]\nevery = 2\nstatic_every = 5\nr_max = 2.5\nk_max = 8.0\nlongest_time = 0.2\nwave_numbers = [6.0]\n";
 const std::string steps = "equilibration = 40\nsteps = 80\n";
 
+/// The liquid with more keys in [particles].
+std::string liquid_with(const std::string& keys) {
+  std::string text = liquid;
+  return text.insert(text.find("[measure]"), keys);
+}
+
 }  // namespace
 
 TEST_CASE("a simulation that is stopped anywhere and goes on ends with the bits of one that is not, on any threads",
@@ -86,6 +92,18 @@ TEST_CASE("a simulation that is stopped anywhere and goes on ends with the bits 
       "[system]\nunits = \"metal\"\nnumber_density = 0.084\ntemperature = 900.0\n[[system.species]]\nname = \"cu\"\n"
       "mass = 63.5\n[system.potential]\nkind = \"embedded_atom\"\nmodel = \"copper_niobium\"\n"
       "[particles]\nstart = \"face_centred\"\ncells = [3, 3, 3]\n";
+  const std::string well =
+      "[system]\nnumber_density = 0.5\ntemperature = 2.0\n[[system.species]]\nname = \"well\"\n"
+      "[system.potential]\nkind = \"square_well\"\nwidth = 0.5\n"
+      "[particles]\ncount = 108\nstart = \"face_centred\"\nhard_core = \"mie_50_49\"\nwell_smoothing = 0.05\n";
+  const std::string slab = "periodic = [true, true, false]\nvacuum = 3.0\n";
+  const std::string walls =
+      "[[system.field]]\nkind = \"wall_93\"\naxis = \"z\"\nepsilon = 1.0\nsigma = 1.0\ncutoff = 2.5\n";
+  const std::string tethers = "[[system.field]]\nkind = \"tether\"\nstiffness = 50.0\n";
+  const std::string lattice = "[[system.field]]\nkind = \"sine_squared\"\ndepth = 2.0\nperiods = [3, 3, 3]\n";
+  std::string silica_slab = silica;
+  silica_slab += slab;
+  silica_slab.replace(silica_slab.find("tail = true"), 11, "");
   const std::vector<std::string> studies = {
       molecular + liquid + "stress = true\nvelocities = true\n[motion]\nensemble = \"nve\"\n" + steps,
       molecular + liquid + "[motion]\nensemble = \"nvt\"\nthermostat = \"nose_hoover\"\nfinal_temperature = 0.5\n" +
@@ -102,6 +120,16 @@ TEST_CASE("a simulation that is stopped anywhere and goes on ends with the bits 
       brownian + liquid + "[motion]\npropulsion_speed = 5.0\n" + steps,
       molecular + silica + "[motion]\ntime_step = 0.001\nequilibration = 10\nsteps = 20\n",
       molecular + copper + "[motion]\ntime_step = 0.002\n" + steps,
+      molecular + liquid + "[motion]\nensemble = \"nvt\"\n" + steps + tethers,
+      molecular + liquid + "[motion]\n" + npt + steps + tethers + lattice,
+      molecular + liquid_with(slab) + "profile_axis = \"z\"\n[motion]\n" + steps + walls,
+      molecular + liquid_with(slab) + "[motion]\nensemble = \"nvt\"\nthermostat = \"nose_hoover\"\n" + steps,
+      molecular + liquid_with("[particles.frozen_region]\naxis = \"x\"\nfrom = 0.0\nto = 1.5\n") +
+          "[motion]\nensemble = \"nvt\"\nthermostat = \"langevin\"\n" + steps,
+      molecular + silica_slab + "frozen = [\"si\"]\n[motion]\ntime_step = 0.001\nequilibration = 10\nsteps = 20\n",
+      molecular + well + "[motion]\nensemble = \"nvt\"\ntime_step = 0.0005\n" + steps,
+      brownian + liquid + "profile_axis = \"y\"\n[motion]\n" + steps + lattice,
+      brownian + liquid_with(slab) + "[motion]\npropulsion_speed = 1.0\n" + steps + walls,
   };
   for (const std::string& study : studies) {
     CAPTURE(study);

@@ -58,6 +58,23 @@ struct SquareWell {  // -epsilon for sigma < r < sigma + width; a shoulder for e
   }
 };
 
+/// -epsilon up to `inner`, brought to 0 at `outer` by a quintic: energy, force and its slope are continuous. With a
+/// core of its own it is what simulations have for a square well.
+struct SmoothWell {
+  double inner = 1.45, outer = 1.55, epsilon = 1.0;
+  [[nodiscard]] double core() const { return 0.0; }
+  template <class Real>
+  [[nodiscard]] PairTerm<Real> eval(Real r2) const {
+    using std::sqrt;
+    const Real r = sqrt(r2), x = (r - inner) * (1.0 / (outer - inner)), y = 1.0 - x;
+    const auto inside = r2 < Real(outer * outer), flat = r2 < Real(inner * inner);
+    const Real energy = -epsilon * (y * y * y * (1.0 + x * (3.0 + 6.0 * x)));
+    const Real force = -30.0 * epsilon / (outer - inner) * (x * x * y * y) / r;
+    return {select(flat, Real(-epsilon), select(inside, energy, Real(0.0))),
+            select(flat, Real(0.0), select(inside, force, Real(0.0)))};
+  }
+};
+
 struct LennardJones {  // 4 epsilon ((sigma / r)^12 - (sigma / r)^6)
   double sigma = 1.0, epsilon = 1.0;
   Truncation truncation{};
@@ -162,7 +179,7 @@ struct BuckinghamCoulomb {
 };
 
 using PairPotential = std::variant<HardSphere, SquareWell, LennardJones, InversePower, PseudoHardSphere, Yukawa,
-                                   GaussianCore, ChargedSphere, BuckinghamCoulomb, TabulatedPotential>;
+                                   GaussianCore, ChargedSphere, BuckinghamCoulomb, TabulatedPotential, SmoothWell>;
 
 [[nodiscard]] double energy_of(const PairPotential& u, double r);  // infinite inside the core
 [[nodiscard]] double slope_of(const PairPotential& u, double r);   // 0 inside the core

@@ -1,6 +1,6 @@
 #pragma once
-// Fields that act on each particle by itself. With them momentum is not conserved: motions are to be told
-// (kinetics.hpp).
+// Fields that act on each particle by itself, of all kinds or of some. With them momentum is not conserved: motions are
+// to be told (kinetics.hpp).
 
 #include <ozark/sim/interaction.hpp>
 
@@ -9,6 +9,9 @@
 #include <vector>
 
 namespace ozark::sim {
+
+/// Indices into Particles::kinds; empty: every kind.
+using Kinds = std::vector<int>;
 
 /// stiffness d^2 / 2 for the displacement d of the unwrapped position from a site of each particle's own: an Einstein
 /// crystal. Sites keep their place relative to the edges of the cell, so they follow its strain.
@@ -34,8 +37,9 @@ class Tethers final : public Interaction {
 };
 
 /// Every particle at its present place; all of them at one point.
-[[nodiscard]] Tethers::Sites tethers_in_place(const Particles& particles);
-[[nodiscard]] Tethers::Sites tethers_to_point(const Particles& particles, const Eigen::Vector3d& point);
+[[nodiscard]] Tethers::Sites tethers_in_place(const Particles& particles, const Kinds& kinds = {});
+[[nodiscard]] Tethers::Sites tethers_to_point(const Particles& particles, const Eigen::Vector3d& point,
+                                              const Kinds& kinds = {});
 
 /// A half-space of Lennard-Jones matter, 9-3: epsilon ((2/15) (sigma / z)^9 - (sigma / z)^3) at a distance z from the
 /// wall, less its value at the cut-off, 0 beyond.
@@ -51,7 +55,7 @@ struct Wall93 {
 class Walls final : public Interaction {
  public:
   /// @param axis  0, 1 or 2  @throws DomainError  out of range
-  Walls(int axis, double low, double high, const Wall93& wall);
+  Walls(int axis, double low, double high, const Wall93& wall, Kinds kinds = {});
 
   [[nodiscard]] std::string name() const override { return "walls"; }
   [[nodiscard]] double range() const override { return 0.0; }
@@ -63,6 +67,7 @@ class Walls final : public Interaction {
   int axis_;
   double low_, high_;
   Wall93 wall_;
+  Kinds kinds_;
 };
 
 /// sum over the edges of depth sin^2(pi periods s) with s the place along the edge in units of it: an optical lattice.
@@ -71,7 +76,7 @@ class SineSquaredLattice final : public Interaction {
  public:
   /// @param depth    [energy]
   /// @param periods  along each edge, >= 0; 0: flat along it
-  SineSquaredLattice(double depth, const std::array<int, 3>& periods);
+  SineSquaredLattice(double depth, const std::array<int, 3>& periods, Kinds kinds = {});
 
   [[nodiscard]] std::string name() const override { return "sine squared lattice"; }
   [[nodiscard]] double range() const override { return 0.0; }
@@ -81,6 +86,7 @@ class SineSquaredLattice final : public Interaction {
  private:
   double depth_;
   std::array<int, 3> periods_;
+  Kinds kinds_;
 };
 
 }  // namespace ozark::sim

@@ -333,7 +333,8 @@ void describe_measurements(std::vector<Quantity>& headline, std::vector<TableFor
   tables.push_back({"density_profile",
                     "with measure.profile_axis",
                     {{"position", "sigma", "middle of the bin, from the lower face of the cell"},
-                     {"density_<i>", "", "particles per volume, or area, and its error"}}});
+                     {"density_<i>", "", "particles per volume, or area"},
+                     {"density_<i>_error", "", "its standard error"}}});
 }
 
 }  // namespace ozark

@@ -28,6 +28,7 @@ double second_virial(const std::vector<PairPotential>& parts, double kT, int dim
   }
   for (double r = 0.25; r < reach; r *= 1.25) edges.push_back(r);
   std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
   const auto mayer = [&](double r) {
     double energy = 0.0;
     for (const PairPotential& u : parts) energy += energy_of(u, r);

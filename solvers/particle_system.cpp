@@ -107,8 +107,8 @@ Parts pairs_with_stand_ins(const SystemConfig& config, const ParticlesConfig& c,
     tails.push_back(soft.tail.value_or(SmoothWell{1.0, 1.1, 0.0}));
   }
   Parts parts;
-  parts.push_back(std::make_unique<sim::PairForces>(kinds, cores));
-  if (any_tail) parts.push_back(std::make_unique<sim::PairForces>(kinds, tails));
+  parts.push_back(std::make_unique<sim::PairForces>(kinds, cores, any_tail ? "cores" : "pairs"));
+  if (any_tail) parts.push_back(std::make_unique<sim::PairForces>(kinds, tails, "tails"));
   if (config.potential.tail.value_or(false))
     parts.push_back(std::make_unique<sim::TailCorrection>(kinds, any_tail ? tails : cores));
   return parts;

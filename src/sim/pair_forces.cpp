@@ -40,8 +40,8 @@ void add_each(const std::variant<Form...>*, const std::vector<PairPotential>& ta
 
 }  // namespace
 
-PairForces::PairForces(std::size_t kinds, const std::vector<PairPotential>& pairs)
-    : kinds_(kinds), table_(kinds * kinds) {
+PairForces::PairForces(std::size_t kinds, const std::vector<PairPotential>& pairs, std::string name)
+    : kinds_(kinds), table_(kinds * kinds), name_(std::move(name)) {
   require(pairs.size() == kinds * (kinds + 1) / 2, "{} kinds of particles need {} pair potentials, got {}", kinds,
           kinds * (kinds + 1) / 2, pairs.size());
   std::size_t k = 0;

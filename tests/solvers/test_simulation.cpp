@@ -103,7 +103,7 @@ TEST_CASE("a simulation that is stopped anywhere and goes on ends with the bits 
   const std::string lattice = "[[system.field]]\nkind = \"sine_squared\"\ndepth = 2.0\nperiods = [3, 3, 3]\n";
   std::string silica_slab = silica;
   silica_slab += slab;
-  silica_slab.replace(silica_slab.find("tail = true"), 11, "");
+  silica_slab.replace(silica_slab.find("tail = true"), 11, "tail = false");
   const std::vector<std::string> studies = {
       molecular + liquid + "stress = true\nvelocities = true\n[motion]\nensemble = \"nve\"\n" + steps,
       molecular + liquid + "[motion]\nensemble = \"nvt\"\nthermostat = \"nose_hoover\"\nfinal_temperature = 0.5\n" +

@@ -13,10 +13,11 @@ class PairForces final : public Interaction {
   /// @param pairs  (0, 0), (0, 1), .. (1, 1), ..: one for each i <= j of the kinds; all end at a finite distance,
   /// without
   ///               hard cores
+  /// @param name  for tables of contributions, where there are several
   /// @throws DomainError  else, naming the pair
-  PairForces(std::size_t kinds, const std::vector<PairPotential>& pairs);
+  PairForces(std::size_t kinds, const std::vector<PairPotential>& pairs, std::string name = "pairs");
 
-  [[nodiscard]] std::string name() const override { return "pairs"; }
+  [[nodiscard]] std::string name() const override { return name_; }
   [[nodiscard]] double range() const override { return range_; }
   void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) override;
   [[nodiscard]] std::unique_ptr<ChangeEnergy> change_energy(const Particles&, const ParticleCells&) override;
@@ -25,6 +26,7 @@ class PairForces final : public Interaction {
   std::size_t kinds_;
   std::vector<PairPotential> table_;  // of every ordered pair
   double range_ = 0.0;
+  std::string name_;
 };
 
 /// The same sum plainly: every pair of every image within the range, one at a time. The oracle of every faster one.

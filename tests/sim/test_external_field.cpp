@@ -51,6 +51,30 @@ TEST_CASE("fields: forces are slopes of energies") {
   check_slopes(lattice, p);
 }
 
+TEST_CASE("fields act on the kinds they name, and on no other") {
+  Particles p = slab();
+  p.kinds.resize(2);
+  for (std::size_t i = 0; i < p.size(); i += 2) p.kind[i] = 1;
+  const auto check = [&](ForceField all, ForceField some) {
+    Particles q = p;
+    const double whole = all.compute(q, true).energy;
+    const std::vector<Vector> force = q.force;
+    Particles r = q;
+    CHECK(some.compute(r, true).energy != Approx(whole).epsilon(1e-6));
+    REQUIRE(r.id == q.id);
+    for (std::size_t i = 0; i < r.size(); ++i) {
+      const Vector expected = r.kind[i] == 1 ? force[i] : Vector{};
+      CHECK(r.force[i].x == expected.x);
+      CHECK(r.force[i].z == expected.z);
+    }
+  };
+  const Eigen::Vector3d point(1.0, 2.0, 3.0);
+  check(only<Tethers>(2.0, tethers_to_point(p, point)), only<Tethers>(2.0, tethers_to_point(p, point, {1})));
+  check(only<Walls>(2, -0.3, 5.2, Wall93{1.3, 1.1, 2.5}), only<Walls>(2, -0.3, 5.2, Wall93{1.3, 1.1, 2.5}, Kinds{1}));
+  const std::array<int, 3> periods{3, 2, 1};
+  check(only<SineSquaredLattice>(0.8, periods), only<SineSquaredLattice>(0.8, periods, Kinds{1}));
+}
+
 TEST_CASE("the 9-3 wall has its minimum at (2/5)^(1/6) sigma, of depth sqrt(10) / 3 epsilon") {
   const Wall93 wall{1.5, 1.2, 50.0};
   const double z = 1.2 * std::pow(0.4, 1.0 / 6.0);

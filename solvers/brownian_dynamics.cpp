@@ -64,11 +64,9 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
   }
   SimulationPlan plan;
   plan.time_step = c.motion.time_step;
-  plan.equilibration = c.motion.equilibration;
-  plan.steps = c.motion.steps;
+  plan.segments = measured_after(c.motion.equilibration, c.motion.steps, freedom);
   plan.checkpoint_every = c.motion.checkpoint_every;
-  return run_simulation(c.study, std::move(plan), particles, *forces, *motion, freedom, system.temperature, out,
-                        observer);
+  return run_simulation(c.study, std::move(plan), particles, *forces, *motion, system.temperature, out, observer);
 }
 
 constexpr const char* starter = R"(task = "brownian_dynamics"

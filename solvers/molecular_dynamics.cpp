@@ -2,209 +2,131 @@
 // not; what is measured carries error bars from blocks.
 
 #include <ozark/core/error.hpp>
-#include <ozark/sim/langevin.hpp>
-#include <ozark/sim/martyna_tobias_klein.hpp>
-#include <ozark/sim/nose_hoover.hpp>
-#include <ozark/sim/rescaling_with_nph.hpp>
-#include <ozark/sim/stochastic_cell_rescaling.hpp>
-#include <ozark/sim/stochastic_velocity_rescaling.hpp>
-#include <ozark/sim/velocity_verlet.hpp>
 #include <solvers/registry.hpp>
+#include <solvers/segment_tables.hpp>
+#include <solvers/segments.hpp>
 #include <solvers/simulation_study.hpp>
 
 #include <algorithm>
-#include <functional>
+#include <limits>
 #include <optional>
 
 namespace ozark {
 namespace {
 
-enum class Ensemble { nve, nvt, npt };
-enum class Thermostat { nose_hoover, stochastic_rescaling, langevin };
-enum class Barostat { martyna_tobias_klein, stochastic_cell_rescaling, rescaling_with_nph };
-enum class Coupling { isotropic, edges, triclinic };
-
-struct MotionConfig {
-  Ensemble ensemble = Ensemble::nve;
-  Thermostat thermostat = Thermostat::stochastic_rescaling;
-  Barostat barostat = Barostat::martyna_tobias_klein;
-  Coupling coupling = Coupling::isotropic;
-  double time_step = 0.005;
-  double thermostat_time = 0.5, barostat_time = 2.0;
-  double compressibility = 0.1;
-  std::optional<double> pressure, final_pressure, final_temperature;
-  long equilibration = 10000;
-  long steps = 50000;
-  long checkpoint_every = 10000;
-};
-
 struct Config {
   SimulationStudy study;
   MotionConfig motion;
+  std::vector<SegmentConfig> segments;
 };
-
-void describe(Describer& d, MotionConfig& c) {
-  d.choice("ensemble", c.ensemble, "what is constant while measuring",
-           {{"nve", Ensemble::nve, "number, volume, energy"},
-            {"nvt", Ensemble::nvt, "number, volume, temperature"},
-            {"npt", Ensemble::npt, "number, pressure, temperature"}});
-  d.choice("thermostat", c.thermostat, "of nvt, and of the equilibration before nve",
-           {{"stochastic_rescaling", Thermostat::stochastic_rescaling, "one random factor for all velocities"},
-            {"nose_hoover", Thermostat::nose_hoover, "a chain of deterministic thermostats"},
-            {"langevin", Thermostat::langevin, "friction and noise on every particle"}});
-  d.choice("barostat", c.barostat, "of npt",
-           {{"martyna_tobias_klein", Barostat::martyna_tobias_klein, "a cell with inertia, chains of thermostats"},
-            {"stochastic_cell_rescaling", Barostat::stochastic_cell_rescaling, "a cell without inertia, with noise"},
-            {"rescaling_with_nph", Barostat::rescaling_with_nph,
-             "protocol of paper 001: velocities scaled outright; no ensemble"}});
-  d.choice("coupling", c.coupling, "what of the cell moves in npt",
-           {{"isotropic", Coupling::isotropic, "its volume"},
-            {"edges", Coupling::edges, "the length of each edge"},
-            {"triclinic", Coupling::triclinic, "its shape too; martyna_tobias_klein, rescaling_with_nph"}});
-  d.field("time_step", c.time_step, "of velocity Verlet [time]", between(1e-9, 10.0));
-  d.field("thermostat_time", c.thermostat_time, "relaxation time of the thermostat [time]", between(1e-6, 1e6));
-  d.field("barostat_time", c.barostat_time, "relaxation time of the cell [time]", between(1e-6, 1e6));
-  d.field("compressibility", c.compressibility, "roughly, of stochastic_cell_rescaling; sets its pace [1/pressure]",
-          between(1e-12, 1e12));
-  d.field("pressure", c.pressure, "of npt", between(-1e9, 1e9));
-  d.field("final_pressure", c.final_pressure, "of npt: ramped to it while measuring", between(-1e9, 1e9));
-  d.field("final_temperature", c.final_temperature, "ramped to it while measuring", above(0.0));
-  d.field("equilibration", c.equilibration, "steps before anything is measured", between(0, 1e12));
-  d.field("steps", c.steps, "steps that are measured", between(1, 1e12));
-  d.field("checkpoint_every", c.checkpoint_every, "steps between checkpoints", between(1, 1e12));
-  const bool npt = c.ensemble == Ensemble::npt;
-  d.check(!npt || c.pressure, "ensemble", "npt needs its pressure");
-  d.check(npt || !c.final_pressure, "final_pressure", "belongs to npt");
-  d.check(c.ensemble != Ensemble::nve || !c.final_temperature, "final_temperature", "belongs to nvt and npt");
-  d.check(c.coupling != Coupling::triclinic || c.barostat != Barostat::stochastic_cell_rescaling, "coupling",
-          "of stochastic_cell_rescaling is isotropic or edges");
-}
 
 void describe(Describer& d, Config& c) {
   describe_particles(d, c.study);
   d.section("motion", c.motion, "how they move");
+  d.list("segment", c.segments, "a schedule in place of motion.equilibration and motion.steps: one after the other");
   describe_measuring(d, c.study);
-  if (c.motion.ensemble == Ensemble::npt) check_flexible(d, c.study.particles, "motion.ensemble");
+  check_segments(d, c.motion, c.segments, c.study.particles);
 }
 
-/// One motion up to a step, another from there on.
-class TwoMotions final : public sim::Motion {
+/// Motions that take turns, each from one step on.
+class Turns final : public sim::Motion {
  public:
-  TwoMotions(std::unique_ptr<Motion> first, std::unique_ptr<Motion> second, std::int64_t change)
-      : first_(std::move(first)), second_(std::move(second)), change_(change) {}
+  void add(std::unique_ptr<Motion> motion, std::int64_t from) { turns_.push_back({std::move(motion), from}); }
+
+  /// The step that is made next, by the motion that begins with it.
+  void turn_to(std::int64_t step) {
+    done_ = step;
+    begun_ = true;
+  }
+  /// Where a turn ends its reservoir still counts, but at this step: there the energy of the next is reckoned from.
+  void reckon_from(std::int64_t step) { reckoned_from_ = step; }
+
   sim::Tally advance(sim::Particles& p, sim::ForceField& forces, std::int64_t step, bool tallied) override {
-    done_ = step + 1;
-    return (step < change_ ? *first_ : *second_).advance(p, forces, step, tallied);
+    turn_to(step);
+    const sim::Tally tally = now().advance(p, forces, step, tallied);
+    ++done_;
+    begun_ = false;
+    return tally;
   }
-  void impose(const sim::Reservoir& r) override {
-    first_->impose(r);
-    second_->impose(r);
-  }
-  [[nodiscard]] Motion::Coupling coupling() const override { return second_->coupling(); }
+  void impose(const sim::Reservoir& r) override { now().impose(r); }
+  void disturbed() override { now().disturbed(); }
+  [[nodiscard]] Motion::Coupling coupling() const override { return now().coupling(); }
   [[nodiscard]] double reservoir_energy() const override {
-    return (done_ < change_ ? *first_ : *second_).reservoir_energy();
+    if (turns_.empty()) return 0.0;
+    const bool next = begun_ || done_ == reckoned_from_;
+    const Turn& t = turns_[turn(next ? done_ : done_ - 1)];
+    const bool untried = done_ > 0 && done_ == t.from;  // the energy of a cell is known from its first step on
+    if (untried && t.motion->coupling() != Coupling::none) return std::numeric_limits<double>::quiet_NaN();
+    return t.motion->reservoir_energy();
   }
   [[nodiscard]] std::vector<double> state() const override {
-    const std::vector<double> a = first_->state(), b = second_->state();
-    std::vector<double> all = {static_cast<double>(done_), static_cast<double>(a.size())};
-    all.insert(all.end(), a.begin(), a.end());
-    all.insert(all.end(), b.begin(), b.end());
+    std::vector<double> all = {static_cast<double>(done_)};
+    for (const Turn& t : turns_) {
+      const std::vector<double> s = t.motion->state();
+      all.push_back(static_cast<double>(s.size()));
+      all.insert(all.end(), s.begin(), s.end());
+    }
     return all;
   }
   void restore(const std::vector<double>& all) override {
     done_ = static_cast<std::int64_t>(all.at(0));
-    const auto cut = all.begin() + 2 + static_cast<std::ptrdiff_t>(all.at(1));
-    first_->restore({all.begin() + 2, cut});
-    second_->restore({cut, all.end()});
+    auto at = all.begin() + 1;
+    for (const Turn& t : turns_) {
+      const auto size = at == all.end() ? -1 : static_cast<std::ptrdiff_t>(*at++);
+      if (size < 0 || size > all.end() - at) throw IoError("what was kept of the motion is too short");
+      t.motion->restore({at, at + size});
+      at += size;
+    }
   }
 
  private:
-  std::unique_ptr<Motion> first_, second_;
-  std::int64_t change_, done_ = 0;
+  struct Turn {
+    std::unique_ptr<Motion> motion;
+    std::int64_t from;
+  };
+  [[nodiscard]] std::size_t turn(std::int64_t step) const {
+    std::size_t k = 0;
+    while (k + 1 < turns_.size() && step >= turns_[k + 1].from) ++k;
+    return k;
+  }
+  [[nodiscard]] Motion& now() const { return *turns_[turn(done_)].motion; }
+
+  std::vector<Turn> turns_;
+  std::int64_t done_ = 0, reckoned_from_ = 0;
+  bool begun_ = false;
 };
 
-std::unique_ptr<sim::Motion> at_constant_temperature(const MotionConfig& m, double temperature, std::uint64_t seed,
-                                                     const sim::Freedom& freedom) {
-  switch (m.thermostat) {
-    case Thermostat::nose_hoover:
-      return std::make_unique<sim::NoseHoover>(sim::NoseHoover::Options{m.time_step, temperature, m.thermostat_time, 3},
-                                               freedom);
-    case Thermostat::langevin:
-      return std::make_unique<sim::Langevin>(
-          sim::Langevin::Options{m.time_step, temperature, 1.0 / m.thermostat_time, seed}, freedom);
-    case Thermostat::stochastic_rescaling:
-      return std::make_unique<sim::StochasticVelocityRescaling>(
-          sim::StochasticVelocityRescaling::Options{m.time_step, temperature, m.thermostat_time, seed}, freedom);
+std::vector<RunSegment> run_segments(const std::vector<Stage>& stages, const sim::Freedom& freedom) {
+  std::vector<RunSegment> all;
+  std::int64_t step = 0;
+  for (const Stage& s : stages) {
+    RunSegment r{s.name, step, step + (s.minimise ? 0 : s.motion.steps), s.measured, freedom, s.minimise};
+    r.freedom.momentum_conserved = freedom.momentum_conserved && conserves_momentum(s.law);
+    step = r.last;
+    all.push_back(r);
   }
-  throw InternalError("a thermostat without a motion");
+  return all;
 }
 
-std::unique_ptr<sim::Motion> at_constant_pressure(const MotionConfig& m, double temperature, const UnitScale& units,
-                                                  std::uint64_t seed, const sim::Freedom& freedom) {
-  const double pressure = units.pressure * m.pressure.value_or(0.0);
-  const auto coupling = m.coupling == Coupling::isotropic ? sim::Motion::Coupling::isotropic
-                        : m.coupling == Coupling::edges   ? sim::Motion::Coupling::edges
-                                                          : sim::Motion::Coupling::triclinic;
-  switch (m.barostat) {
-    case Barostat::martyna_tobias_klein: {
-      sim::MartynaTobiasKlein::Options o;
-      o.time_step = m.time_step;
-      o.temperature = temperature;
-      o.pressure = pressure;
-      o.relaxation_time = m.thermostat_time;
-      o.pressure_relaxation_time = m.barostat_time;
-      o.coupling = coupling;
-      return std::make_unique<sim::MartynaTobiasKlein>(o, freedom);
-    }
-    case Barostat::stochastic_cell_rescaling: {
-      sim::StochasticCellRescaling::Options o;
-      o.time_step = m.time_step;
-      o.temperature = temperature;
-      o.pressure = pressure;
-      o.relaxation_time = m.thermostat_time;
-      o.pressure_relaxation_time = m.barostat_time;
-      o.compressibility = m.compressibility / units.pressure;
-      o.coupling = coupling;
-      o.seed = seed;
-      return std::make_unique<sim::StochasticCellRescaling>(o, freedom);
-    }
-    case Barostat::rescaling_with_nph: {
-      sim::RescalingWithNph::Options o;
-      o.time_step = m.time_step;
-      o.temperature = temperature;
-      o.pressure = pressure;
-      o.pressure_relaxation_time = m.barostat_time;
-      o.coupling = coupling;
-      return std::make_unique<sim::RescalingWithNph>(o, freedom);
-    }
-  }
-  throw InternalError("a barostat without a motion");
-}
-
-std::unique_ptr<sim::Motion> motion_of(const Config& c, double temperature, const sim::Freedom& freedom) {
-  const MotionConfig& m = c.motion;
+/// One motion for the segments of one law that follow each other.
+void add_turns(Turns& turns, const std::vector<Stage>& stages, const std::vector<RunSegment>& segments,
+               const Config& c) {
   const auto seed = static_cast<std::uint64_t>(c.study.particles.seed);
-  if (m.ensemble == Ensemble::npt)
-    return at_constant_pressure(m, temperature, scale_of(c.study.system.units), seed, freedom);
-  auto heated = at_constant_temperature(m, temperature, seed, freedom);
-  if (m.ensemble == Ensemble::nvt) return heated;
-  return std::make_unique<TwoMotions>(std::move(heated), std::make_unique<sim::VelocityVerlet>(m.time_step, freedom),
-                                      m.equilibration);
+  for (std::size_t k = 0; k < stages.size(); ++k) {
+    if (stages[k].minimise) continue;
+    if (k > 0 && !stages[k - 1].minimise && same_motion(stages[k - 1].law, stages[k].law)) continue;
+    turns.add(motion_of(stages[k].law, c.motion.pace, {stages[k].motion.temperature, stages[k].motion.pressure},
+                        scale_of(c.study.system.units), seed, segments[k].freedom),
+              segments[k].first);
+  }
 }
 
-/// Temperature and pressure in time; none where nothing changes.
-std::function<void(std::int64_t, sim::Particles&, sim::Motion&)> ramps(const Config& c, double temperature) {
-  const MotionConfig& m = c.motion;
-  if (!m.final_temperature && !m.final_pressure) return {};
-  const UnitScale units = scale_of(c.study.system.units);
-  sim::Reservoir from{temperature, units.pressure * m.pressure.value_or(0.0)}, to = from;
-  if (m.final_temperature) to.temperature = units.temperature * *m.final_temperature;
-  if (m.final_pressure) to.pressure = units.pressure * *m.final_pressure;
-  return [=, start = m.equilibration, steps = m.steps](std::int64_t step, sim::Particles&, sim::Motion& motion) {
-    const double x = std::clamp(static_cast<double>(step - start + 1) / static_cast<double>(steps), 0.0, 1.0);
-    motion.impose({from.temperature + x * (to.temperature - from.temperature),
-                   from.pressure + x * (to.pressure - from.pressure)});
-  };
+std::optional<sim::Schedule> schedule_of(const std::vector<Stage>& stages) {
+  std::vector<sim::Segment> all;
+  for (const Stage& s : stages)
+    if (!s.minimise) all.push_back(s.motion);
+  if (all.empty()) return {};
+  return sim::Schedule(all);
 }
 
 bool at_rest(const sim::Particles& p) {
@@ -212,25 +134,62 @@ bool at_rest(const sim::Particles& p) {
                      [](const sim::Vector& v) { return v.x == 0.0 && v.y == 0.0 && v.z == 0.0; });
 }
 
+/// Velocities where there are none: at the start, and other ones after each minimisation.
+void set_in_motion(sim::Particles& particles, const std::vector<Stage>& stages, const std::vector<RunSegment>& segments,
+                   std::size_t k, long seed) {
+  const sim::Freedom& freedom = segments[k].freedom;
+  if (at_rest(particles)) {
+    const std::uint64_t own = static_cast<std::uint64_t>(seed) + (static_cast<std::uint64_t>(k) << 32);
+    sim::draw_velocities(particles, freedom, stages[k].motion.temperature, sim::Random(own));
+  } else if (k > 0 && freedom.momentum_conserved && !segments[k - 1].freedom.momentum_conserved) {
+    sim::remove_momentum(particles);
+  }
+}
+
 Summary run(const Config& c, RunDir& out, Observer& observer) {
-  const System system = resolve(c.study.system);
   sim::Particles particles = particles_of(c.study.system, c.study.particles);
   const auto forces = forces_of(c.study.system, c.study.particles, particles);
-  sim::Freedom freedom = freedom_of(c.study.system, c.study.particles, particles);
-  if (c.motion.ensemble != Ensemble::npt && c.motion.thermostat == Thermostat::langevin)
-    freedom.momentum_conserved = false;
-  if (at_rest(particles))
-    sim::draw_velocities(particles, freedom, system.temperature,
-                         sim::Random(static_cast<std::uint64_t>(c.study.particles.seed)));
-  const auto motion = motion_of(c, system.temperature, freedom);
+  const std::vector<Stage> stages = stages_of(c.motion, c.segments, c.study.system, particles.dimensions);
+  const std::optional<sim::Schedule> schedule = schedule_of(stages);
 
   SimulationPlan plan;
-  plan.time_step = c.motion.time_step;
-  plan.equilibration = c.motion.equilibration;
-  plan.steps = c.motion.steps;
+  plan.time_step = c.motion.pace.time_step;
   plan.checkpoint_every = c.motion.checkpoint_every;
-  plan.drive = ramps(c, system.temperature);
-  return run_simulation(c.study, std::move(plan), particles, *forces, *motion, freedom, {}, out, observer);
+  plan.segments = run_segments(stages, freedom_of(c.study.system, c.study.particles, particles));
+  Turns motion;
+  add_turns(motion, stages, plan.segments, c);
+  motion.reckon_from(plan.measured_from());
+  plan.begin = [&, segments = plan.segments](std::size_t k, sim::Particles& p) {
+    motion.turn_to(segments[k].first);
+    set_in_motion(p, stages, segments, k, c.study.particles.seed);
+  };
+  plan.drive = [&](std::int64_t step, sim::Particles& p, sim::ForceField& field) {
+    motion.turn_to(step);
+    schedule->prepare(step, motion, p, field);
+  };
+  if (c.segments.empty())
+    return run_simulation(c.study, std::move(plan), particles, *forces, motion, {}, out, observer);
+
+  std::vector<std::unique_ptr<Measurement>> tables;
+  const ReportUnits units = report_units(c.study.system.units);
+  tables.push_back(std::make_unique<SegmentTable>(stages, plan, units));
+  if (std::any_of(stages.begin(), stages.end(), [](const Stage& s) { return s.motion.strain.has_value(); }))
+    tables.push_back(std::make_unique<StrainTable>(c.study.measure.every, stages, plan, units));
+  return run_simulation(c.study, std::move(plan), particles, *forces, motion, {}, out, observer, std::move(tables),
+                        Thermo::Segments::numbered);
+}
+
+std::vector<Quantity> headline() {
+  std::vector<Quantity> all = simulation_headline();
+  for (Quantity& q : segment_headline()) all.push_back(std::move(q));
+  return all;
+}
+
+std::vector<TableFormat> table_formats() {
+  std::vector<TableFormat> all = simulation_tables();
+  all.front().columns.push_back({"segment", "", "with [[segment]]: its number, from 1"});
+  for (TableFormat& t : segment_tables()) all.push_back(std::move(t));
+  return all;
 }
 
 constexpr const char* starter = R"(task = "molecular_dynamics"
@@ -262,8 +221,8 @@ r_max = 3.0
 Task molecular_dynamics_task() {
   return {"molecular_dynamics",
           "particles moving by Newton's equations: NVE, NVT, NPT; what theory is checked against",
-          simulation_headline(),
-          simulation_tables(),
+          headline(),
+          table_formats(),
           starter,
           study_of<Config>(run)};
 }

@@ -56,19 +56,39 @@ class Run {
   Convergence go() {
     const std::vector<BulkArray> kept = out_.kept();
     if (kept.empty()) {
+      if (plan_.begin && !plan_.segments.front().minimise) plan_.begin(0, p_);
       tally_ = forces_.compute(p_, true);
       measure();
     } else {
       resume(kept);
     }
-    const std::int64_t last = plan_.equilibration + plan_.steps;
-    while (step_ < last) {
+    for (;;) {
+      const RunSegment& s = plan_.segments[segment_];
+      const Convergence c = s.minimise ? minimise(s) : move(s);
+      if (!c.converged || segment_ + 1 == plan_.segments.size()) return c;
+      ++segment_;
+      if (!plan_.segments[segment_].minimise) begin();
+      if (step_ % plan_.checkpoint_every == 0) checkpoint();
+    }
+  }
+
+ private:
+  static constexpr std::int64_t report_every = 64;
+
+  /// Of a segment that moves and is not the first. Where it begins after a step, that step has been measured.
+  void begin() {
+    if (plan_.begin) plan_.begin(segment_, p_);
+    if (plan_.segments[segment_ - 1].minimise) measure();
+  }
+
+  Convergence move(const RunSegment& s) {
+    while (step_ < s.last) {
       if (observer_.stop_requested()) {
         checkpoint();
         observer_.check_stop();
       }
       try {
-        if (plan_.drive) plan_.drive(step_, p_, motion_);
+        if (plan_.drive) plan_.drive(step_, p_, forces_);
         if (step_ % report_every == 0) sound_ = p_;
         tally_ = motion_.advance(p_, forces_, step_, due(step_ + 1));
       } catch (const DomainError& error) {
@@ -77,48 +97,106 @@ class Run {
       }
       ++step_;
       measure();
-      if (step_ % plan_.checkpoint_every == 0 && step_ < last) checkpoint();
+      if (step_ == s.last) close_segment(nullptr);
+      if (step_ % plan_.checkpoint_every == 0 && step_ < s.last) checkpoint();
       if (step_ % report_every == 0)
-        observer_.progress(static_cast<double>(step_) / static_cast<double>(last),
-                           step_ < plan_.equilibration ? "equilibrating" : "measuring");
+        observer_.progress(static_cast<double>(step_) / static_cast<double>(plan_.steps()), activity(s));
     }
     return {true, step_, 0.0, ""};
   }
 
- private:
-  static constexpr std::int64_t report_every = 64;
+  Convergence minimise(const RunSegment& s) {
+    sim::Minimiser minimiser(*s.minimise, s.freedom);
+    if (!minimiser_.empty()) minimiser.restore(minimiser_);
+    const auto done = [&] { return minimiser.convergence().iterations; };
+    Convergence c;
+    try {
+      while (!minimiser.advance(p_, forces_) && done() < s.minimise->max_iterations) {
+        const bool stop = observer_.stop_requested();
+        if (stop || done() % plan_.checkpoint_every == 0) {
+          minimiser_ = minimiser.state();
+          checkpoint();
+        }
+        if (stop) observer_.check_stop();
+        if (done() % report_every == 0)
+          observer_.progress(static_cast<double>(step_) / static_cast<double>(std::max<std::int64_t>(1, plan_.steps())),
+                             activity(s));
+      }
+      c = minimiser.convergence();
+    } catch (const DomainError& error) {
+      return {false, done(), minimiser.convergence().residual, fmt::format("segment '{}': {}", s.name, error.what())};
+    }
+    minimiser_.clear();
+    std::fill(p_.velocity.begin(), p_.velocity.end(), Vector{});
+    tally_ = forces_.tally(p_);
+    if (!c.converged)
+      c.reason = fmt::format(
+          "segment '{}' not converged after {} iterations (force or stress {:.3g} times its tolerance); raise "
+          "max_iterations or the tolerances",
+          s.name, c.iterations, c.residual);
+    close_segment(&c);
+    return c;
+  }
 
+  [[nodiscard]] std::string activity(const RunSegment& s) const {
+    if (std::any_of(measurements_.begin(), measurements_.end(), [](const auto& m) { return m->follows_segments(); }))
+      return s.name;
+    return s.measured ? "measuring" : "equilibrating";
+  }
+
+  [[nodiscard]] bool is_measured(std::int64_t step) const {
+    const auto measured = [&](std::size_t k) { return plan_.segments[k].measured && !plan_.segments[k].minimise; };
+    const std::size_t next = segment_ + 1;
+    const bool starts = step == plan_.segments[segment_].last && next < plan_.segments.size() && measured(next);
+    return measured(segment_) || (starts && !plan_.segments[segment_].minimise);
+  }
   [[nodiscard]] bool due(const Measurement& m, std::int64_t step) const {
-    if (step < plan_.equilibration && !m.while_equilibrating()) return false;
-    return (step - plan_.equilibration) % m.every() == 0;
+    if (!is_measured(step) && !m.while_equilibrating()) return false;
+    return (step - from_) % m.every() == 0;
   }
   [[nodiscard]] bool due(std::int64_t step) const {
-    return std::any_of(measurements_.begin(), measurements_.end(), [&](const auto& m) { return due(*m, step); });
+    const bool ends = step == plan_.segments[segment_].last;
+    return std::any_of(measurements_.begin(), measurements_.end(),
+                       [&](const auto& m) { return due(*m, step) || (ends && m->follows_segments()); });
+  }
+
+  [[nodiscard]] Moment moment() const {
+    return {step_,    static_cast<double>(step_) * plan_.time_step,
+            &p_,      nullptr,
+            tally_,   motion_.reservoir_energy(),
+            segment_, is_measured(step_),
+            nullptr};
   }
 
   void measure() {
     if (!due(step_)) return;
-    Moment moment{
-        step_, static_cast<double>(step_) * plan_.time_step, &p_, nullptr, tally_, motion_.reservoir_energy()};
+    Moment now = moment();
     Configuration configuration;
     for (const auto& m : measurements_) {
       if (!due(*m, step_)) continue;
-      if (m->needs_configuration() && moment.configuration == nullptr) {
+      if (m->needs_configuration() && now.configuration == nullptr) {
         configuration = configuration_of(p_);
-        moment.configuration = &configuration;
+        now.configuration = &configuration;
       }
-      m->sample(moment);
+      m->sample(now);
     }
   }
 
+  void close_segment(const Convergence* minimisation) {
+    Moment now = moment();
+    now.minimisation = minimisation;
+    for (const auto& m : measurements_)
+      if (m->follows_segments()) m->close_segment(now);
+  }
+
   void checkpoint() {
-    if (plan_.trajectory)
-      plan_.trajectory({step_, static_cast<double>(step_) * plan_.time_step, &p_, nullptr, {}, 0.0});
+    if (plan_.trajectory) plan_.trajectory(moment());
     std::vector<BulkArray> all = arrays_of(p_);
     const auto series = [](const std::string& name, const std::vector<double>& values) {
       return BulkArray{name, {values.size()}, values, "", ""};
     };
-    all.push_back(series("step", {static_cast<double>(step_)}));
+    all.push_back(series("step", {static_cast<double>(step_), static_cast<double>(segment_)}));
+    all.push_back(series("minimiser", minimiser_));
     all.push_back(vectors("force", p_.force, "energy/length"));
     all.push_back(vectors("listed_position", forces_.list().built_positions(), "length"));
     all.push_back(matrix("listed_edges", forces_.list().built_edges()));
@@ -135,7 +213,11 @@ class Run {
                          to_matrix(array_named(kept, "listed_edges")));
     motion_.restore(array_named(kept, "motion").values);
     for (const auto& m : measurements_) m->restore(array_named(kept, "measured_" + m->name()).values);
-    step_ = static_cast<std::int64_t>(array_named(kept, "step").values.front());
+    minimiser_ = array_named(kept, "minimiser").values;
+    const std::vector<double>& place = array_named(kept, "step").values;
+    step_ = static_cast<std::int64_t>(place.at(0));
+    segment_ = static_cast<std::size_t>(place.at(1));
+    if (segment_ >= plan_.segments.size()) throw IoError("what was kept belongs to a schedule of more segments");
     observer_.note(fmt::format("going on from step {}", step_));
   }
 
@@ -146,12 +228,27 @@ class Run {
   const std::vector<std::unique_ptr<Measurement>>& measurements_;
   RunDir& out_;
   Observer& observer_;
+  const std::int64_t from_ = plan_.measured_from();
   std::int64_t step_ = 0;
+  std::size_t segment_ = 0;
+  std::vector<double> minimiser_;  // state of one that was interrupted
   sim::Tally tally_;
   Particles sound_;  // some steps ago: the state that a motion leaves which breaks down
 };
 
 }  // namespace
+
+std::int64_t SimulationPlan::measured_from() const {
+  const auto first = std::find_if(segments.begin(), segments.end(), [](const RunSegment& s) { return s.measured; });
+  return first == segments.end() ? steps() : first->first;
+}
+
+std::vector<RunSegment> measured_after(std::int64_t equilibration, std::int64_t steps, const sim::Freedom& freedom) {
+  std::vector<RunSegment> all;
+  if (equilibration > 0) all.push_back({"equilibration", 0, equilibration, false, freedom, {}});
+  all.push_back({"measurement", equilibration, equilibration + steps, true, freedom, {}});
+  return all;
+}
 
 Convergence simulate(const SimulationPlan& plan, Particles& particles, sim::ForceField& forces, sim::Motion& motion,
                      const std::vector<std::unique_ptr<Measurement>>& measurements, RunDir& out, Observer& observer) {

@@ -5,10 +5,12 @@
 #include <ozark/core/observer.hpp>
 #include <ozark/io/run_dir.hpp>
 #include <ozark/model/configuration.hpp>
+#include <ozark/sim/minimise.hpp>
 #include <ozark/sim/motion.hpp>
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,9 @@ struct Moment {
   const Configuration* configuration = nullptr;  // only if the measurement asked for it
   sim::Tally tally;                              // energy and virial
   double reservoir_energy = 0.0;
+  std::size_t segment = 0;                    // of the plan; at the end of one, that one
+  bool measured = true;                       // not while equilibrating
+  const Convergence* minimisation = nullptr;  // how it ended; at its end alone
 };
 
 /// One quantity measured along a run.
@@ -33,6 +38,9 @@ class Measurement {
   [[nodiscard]] virtual bool while_equilibrating() const { return false; }
   [[nodiscard]] virtual bool needs_configuration() const { return true; }
   virtual void sample(const Moment& moment) = 0;
+  /// At the end of each segment too, sampled or not: close_segment().
+  [[nodiscard]] virtual bool follows_segments() const { return false; }
+  virtual void close_segment(const Moment&) {}
   /// Its tables and headline numbers.
   virtual void report(RunDir& out, Summary& summary) const = 0;
   /// What a resumed run needs to continue bit for bit.
@@ -40,18 +48,38 @@ class Measurement {
   virtual void restore(const std::vector<double>& state) = 0;
 };
 
-struct SimulationPlan {
-  double time_step = 0.005;
-  std::int64_t equilibration = 0, steps = 0;  // steps that are measured come after those that are not
-  std::int64_t checkpoint_every = 10000;
-  /// Before each step: what changes from outside, as ramps and strain do.
-  std::function<void(std::int64_t step, sim::Particles&, sim::Motion&)> drive;
-  /// Written at checkpoints: everything since the last; a killed run costs no more than that.
-  std::function<void(const Moment&)> trajectory;
+/// A stretch of a run: steps of the motion, or a minimisation, which takes no time.
+struct RunSegment {
+  std::string name;
+  std::int64_t first = 0, last = 0;  // moves in the steps first <= step < last
+  bool measured = false;             // those that are follow one another
+  sim::Freedom freedom;
+  std::optional<sim::MinimiseOptions> minimise;
 };
 
-/// Goes on from what the run kept, if it kept anything. Not converged: the motion broke down; the reason names the step
-/// and the particle, and the particles are as they were at most 64 steps before. Measurements are not reported here. @throws Stopped  after a checkpoint
+struct SimulationPlan {
+  double time_step = 0.005;
+  std::vector<RunSegment> segments;  // one after the other
+  std::int64_t checkpoint_every = 10000;
+  /// At the beginning of each segment that moves: what changes from outside at once, as velocities do.
+  std::function<void(std::size_t segment, sim::Particles&)> begin;
+  /// Before each step: what changes from outside, as ramps and strain do.
+  std::function<void(std::int64_t step, sim::Particles&, sim::ForceField&)> drive;
+  /// Written at checkpoints: everything since the last; a killed run costs no more than that.
+  std::function<void(const Moment&)> trajectory;
+
+  [[nodiscard]] std::int64_t steps() const { return segments.empty() ? 0 : segments.back().last; }
+  /// The step measuring starts from; the last step if nothing is measured.
+  [[nodiscard]] std::int64_t measured_from() const;
+};
+
+/// Segments "equilibration", if it has steps, and "measurement".
+[[nodiscard]] std::vector<RunSegment> measured_after(std::int64_t equilibration, std::int64_t steps,
+                                                     const sim::Freedom& freedom);
+
+/// Goes on from what the run kept, if it kept anything. Not converged: the motion broke down, the reason names the step
+/// and the particle, and the particles are as they were at most 64 steps before; or a minimisation did not end, and the
+/// reason names its segment. Measurements are not reported here. @throws Stopped  after a checkpoint
 [[nodiscard]] Convergence simulate(const SimulationPlan& plan, sim::Particles& particles, sim::ForceField& forces,
                                    sim::Motion& motion, const std::vector<std::unique_ptr<Measurement>>& measurements,
                                    RunDir& out, Observer& observer);

@@ -35,11 +35,12 @@ void tell_density(const SimulationStudy& s, const sim::Particles& p, Observer& o
 }  // namespace
 
 Summary run_simulation(const SimulationStudy& s, SimulationPlan plan, sim::Particles& particles,
-                       sim::ForceField& forces, sim::Motion& motion, const sim::Freedom& freedom,
-                       std::optional<double> bath, RunDir& out, Observer& observer) {
+                       sim::ForceField& forces, sim::Motion& motion, std::optional<double> bath, RunDir& out,
+                       Observer& observer, std::vector<std::unique_ptr<Measurement>> more, Thermo::Segments segments) {
   auto measurements = measurements_of(s.measure, particles, plan.time_step, resolve(s.system).temperature);
-  measurements.insert(measurements.begin(), std::make_unique<Thermo>(s.measure.every, plan.equilibration, plan.steps,
-                                                                     freedom, report_units(s.system.units), bath));
+  measurements.insert(measurements.begin(),
+                      std::make_unique<Thermo>(s.measure.every, plan, report_units(s.system.units), bath, segments));
+  for (auto& m : more) measurements.push_back(std::move(m));
   if (s.trajectory.every > 0) {
     auto trajectory = std::make_unique<Trajectory>(s.trajectory, out);
     plan.trajectory = [&writer = *trajectory](const Moment&) { writer.close_segment(); };

@@ -22,10 +22,14 @@ void describe_particles(Describer& d, SimulationStudy& study);
 void describe_measuring(Describer& d, SimulationStudy& study);
 
 /// Follows the plan, measures, reports and leaves the state.
-/// @param bath  of overdamped motion, as Thermo has it
+/// @param bath  of overdamped motion, as thermo_state() has it
+/// @param more  measured and reported too
+/// @param segments  whether the plan is one of segments that the study names
 [[nodiscard]] Summary run_simulation(const SimulationStudy& study, SimulationPlan plan, sim::Particles& particles,
-                                     sim::ForceField& forces, sim::Motion& motion, const sim::Freedom& freedom,
-                                     std::optional<double> bath, RunDir& out, Observer& observer);
+                                     sim::ForceField& forces, sim::Motion& motion, std::optional<double> bath,
+                                     RunDir& out, Observer& observer,
+                                     std::vector<std::unique_ptr<Measurement>> more = {},
+                                     Thermo::Segments segments = Thermo::Segments::as_equilibration);
 
 /// What it writes, for `explain`.
 [[nodiscard]] std::vector<Quantity> simulation_headline();

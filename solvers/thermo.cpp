@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace ozark {
 namespace {
@@ -30,6 +31,7 @@ enum Entry : std::size_t {
   edge_a,
   edge_b,
   edge_c,
+  segment,
   columns
 };
 
@@ -55,51 +57,86 @@ ReportUnits report_units(Units units) {
   return {1.0 / scale.temperature, 1.0 / scale.pressure, "K", "eV", "bar", "angstrom", "ps"};
 }
 
-Thermo::Thermo(long every, std::int64_t equilibration, std::int64_t steps, sim::Freedom freedom, ReportUnits units,
-               std::optional<double> bath)
-    : every_(every),
-      row_every_(std::max<long>(1, static_cast<long>((equilibration + steps) / every / most_rows))),
-      equilibration_(equilibration),
-      freedom_(std::move(freedom)),
-      units_(units),
-      bath_(bath),
-      average_(averaged.size()) {}
-
-void Thermo::sample(const Moment& m) {
+ThermoState thermo_state(const Moment& m, const sim::Freedom& freedom, const ReportUnits& units,
+                         std::optional<double> bath) {
   const sim::Particles& p = *m.particles;
   const auto n = static_cast<double>(p.size());
   const int d = p.dimensions;
-  const double moving = bath_ ? sim::degrees_of_freedom(p, freedom_) / d : n;  // overdamped: no momentum
-  const double kinetic_total = bath_ ? 0.5 * d * moving * *bath_ : sim::kinetic_energy(p);
+  const double moving = bath ? sim::degrees_of_freedom(p, freedom) / d : n;  // overdamped: no momentum
+  const double kinetic = bath ? 0.5 * d * moving * *bath : sim::kinetic_energy(p);
   Eigen::Matrix3d kinetic_part = sim::kinetic_tensor(p);
-  if (bath_) {
+  if (bath) {
     kinetic_part.setZero();
-    kinetic_part.diagonal().head(d).setConstant(moving * *bath_);
+    kinetic_part.diagonal().head(d).setConstant(moving * *bath);
   }
   const Eigen::Matrix3d tensor = (kinetic_part + m.tally.virial) / p.cell.volume();
-  std::array<double, columns> row{};
+  ThermoState s;
+  s.temperature = units.temperature * (bath ? *bath : sim::temperature(p, freedom));
+  s.pressure = units.pressure * tensor.diagonal().head(d).mean();
+  s.potential = m.tally.energy / n;
+  s.kinetic = kinetic / n;
+  s.total = (m.tally.energy + kinetic) / n;
+  s.conserved = (m.tally.energy + kinetic + m.reservoir_energy) / n;
+  s.density = n / p.cell.volume();
+  s.tensor = units.pressure * tensor;
+  return s;
+}
+
+Thermo::Thermo(long every, const SimulationPlan& plan, ReportUnits units, std::optional<double> bath, Segments segments)
+    : every_(every),
+      row_every_(std::max<long>(1, static_cast<long>(plan.steps() / every / most_rows))),
+      from_(plan.measured_from()),
+      measures_(false),
+      units_(units),
+      bath_(bath),
+      segments_(segments),
+      average_(averaged.size()) {
+  for (const RunSegment& s : plan.segments) {
+    freedom_.push_back(s.freedom);
+    measures_ = measures_ || s.measured;
+  }
+}
+
+std::vector<double> Thermo::row_of(const Moment& m) {
+  const sim::Particles& p = *m.particles;
+  const ThermoState s = thermo_state(m, freedom_[m.segment], units_, bath_);
+  std::vector<double> row(columns);
   row[at_step] = static_cast<double>(m.step);
   row[at_time] = m.time;
-  row[temperature] = units_.temperature * (bath_ ? *bath_ : sim::temperature(p, freedom_));
-  row[pressure] = units_.pressure * tensor.diagonal().head(d).mean();
-  row[potential] = m.tally.energy / n;
-  row[kinetic] = kinetic_total / n;
-  row[total] = (m.tally.energy + kinetic_total) / n;
-  row[conserved] = (m.tally.energy + kinetic_total + m.reservoir_energy) / n;
-  row[density] = n / p.cell.volume();
+  row[temperature] = s.temperature;
+  row[pressure] = s.pressure;
+  row[potential] = s.potential;
+  row[kinetic] = s.kinetic;
+  row[total] = s.total;
+  row[conserved] = s.conserved;
+  row[density] = s.density;
   const int index[6][2] = {{0, 0}, {1, 1}, {2, 2}, {0, 1}, {0, 2}, {1, 2}};
-  for (std::size_t k = 0; k < 6; ++k) row[p_xx + k] = units_.pressure * tensor(index[k][0], index[k][1]);
+  for (std::size_t k = 0; k < 6; ++k) row[p_xx + k] = s.tensor(index[k][0], index[k][1]);
   for (int k = 0; k < 3; ++k) row[edge_a + static_cast<std::size_t>(k)] = p.cell.edges.col(k).norm();
-  particles_ = n;
-  const std::int64_t number = (m.step - equilibration_) / every_;
+  row[segment] = static_cast<double>(m.segment + 1);
+  particles_ = static_cast<double>(p.size());
+  return row;
+}
+
+void Thermo::sample(const Moment& m) {
+  const std::vector<double> row = row_of(m);
+  const std::int64_t number = (m.step - from_) / every_;
   if (number % row_every_ == 0) rows_.insert(rows_.end(), row.begin(), row.end());
-  if (m.step < equilibration_) return;
-  if (m.step == equilibration_) {
+  if (!m.measured) return;
+  if (m.step == from_) {
     first_conserved_ = last_conserved_ = row[conserved];
     return;  // samples follow steps
   }
+  if (std::isnan(first_conserved_)) first_conserved_ = row[conserved];
   last_conserved_ = row[conserved];
   for (std::size_t k = 0; k < averaged.size(); ++k) average_[k].add(row[averaged[k].column]);
+}
+
+void Thermo::close_segment(const Moment& m) {
+  if (m.minimisation == nullptr) return;
+  std::vector<double> row = row_of(m);
+  row[conserved] = std::numeric_limits<double>::quiet_NaN();
+  rows_.insert(rows_.end(), row.begin(), row.end());
 }
 
 void Thermo::report(RunDir& out, Summary& summary) const {
@@ -123,8 +160,10 @@ void Thermo::report(RunDir& out, Summary& summary) const {
   for (std::size_t k = 0; k < 6; ++k) t.add(tensor[k], units_.pressure_unit, column(static_cast<Entry>(p_xx + k)));
   const char* const edges[] = {"edge_a", "edge_b", "edge_c"};
   for (std::size_t k = 0; k < 3; ++k) t.add(edges[k], units_.length_unit, column(static_cast<Entry>(edge_a + k)));
+  if (segments_ == Segments::numbered) t.add("segment", "", column(segment));
   out.table("thermo", t);
   summary.emplace_back("particles", static_cast<long>(particles_));
+  if (!measures_) return;
   for (std::size_t k = 0; k < averaged.size(); ++k) {
     const auto r = average_[k].result();
     summary.emplace_back(averaged[k].name, r.mean);

@@ -24,17 +24,33 @@ struct ReportUnits {
 
 [[nodiscard]] ReportUnits report_units(Units units);
 
+/// What the state says at one moment, in the units of the study; energies per particle.
+struct ThermoState {
+  double temperature = 0.0, pressure = 0.0;
+  double potential = 0.0, kinetic = 0.0, total = 0.0;
+  double conserved = 0.0;  // total and that of the reservoirs
+  double density = 0.0;
+  Eigen::Matrix3d tensor = Eigen::Matrix3d::Zero();  // of the pressure
+};
+
+/// @param bath  k_B T of overdamped motion, which has no velocities: it stands for their kinetic energy
+[[nodiscard]] ThermoState thermo_state(const Moment& moment, const sim::Freedom& freedom, const ReportUnits& units,
+                                       std::optional<double> bath = {});
+
 class Thermo final : public Measurement {
  public:
-  /// @param bath  k_B T of overdamped motion, which has no velocities: it stands for their kinetic energy
-  Thermo(long every, std::int64_t equilibration, std::int64_t steps, sim::Freedom freedom, ReportUnits units,
-         std::optional<double> bath = {});
+  enum class Segments { as_equilibration, numbered };  // a column tells them
+
+  /// @param bath  as of thermo_state()
+  Thermo(long every, const SimulationPlan& plan, ReportUnits units, std::optional<double> bath, Segments segments);
 
   [[nodiscard]] std::string name() const override { return "thermo"; }
   [[nodiscard]] long every() const override { return every_; }
   [[nodiscard]] bool while_equilibrating() const override { return true; }
   [[nodiscard]] bool needs_configuration() const override { return false; }
+  [[nodiscard]] bool follows_segments() const override { return segments_ == Segments::numbered; }
   void sample(const Moment& moment) override;
+  void close_segment(const Moment& moment) override;  // a row at the end of a minimisation
   void report(RunDir& out, Summary& summary) const override;
   [[nodiscard]] std::vector<double> state() const override;
   void restore(const std::vector<double>& state) override;
@@ -43,11 +59,15 @@ class Thermo final : public Measurement {
   [[nodiscard]] static TableFormat table();
 
  private:
+  std::vector<double> row_of(const Moment& moment);
+
   long every_, row_every_;
-  std::int64_t equilibration_;
-  sim::Freedom freedom_;
+  std::int64_t from_;
+  bool measures_;
+  std::vector<sim::Freedom> freedom_;  // of each segment
   ReportUnits units_;
   std::optional<double> bath_;
+  Segments segments_;
   std::vector<double> rows_;                     // of the table, one after the other
   std::vector<analysis::BlockAverage> average_;  // of the columns that are averaged, after equilibration
   double particles_ = 0.0;

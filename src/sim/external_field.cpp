@@ -199,8 +199,9 @@ std::unique_ptr<ChangeEnergy> Tethers::change_energy(const Particles& p, const P
 }
 
 std::unique_ptr<ChangeEnergy> Walls::change_energy(const Particles& p, const ParticleCells&) {
-  return std::make_unique<OneBodyChange>(
-      *this, p, [this](const Change::Arrival& who) { return who.place[axis_] > low_ && who.place[axis_] < high_; });
+  return std::make_unique<OneBodyChange>(*this, p, [this](const Change::Arrival& who) {
+    return !among(kinds_, who.kind) || (who.place[axis_] > low_ && who.place[axis_] < high_);
+  });
 }
 
 std::unique_ptr<ChangeEnergy> SineSquaredLattice::change_energy(const Particles& p, const ParticleCells&) {

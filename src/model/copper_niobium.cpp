@@ -72,8 +72,8 @@ Jet nuclear(double r, double charge_a, double charge_b) {
 constexpr double knot = 1.605;  // where the published table's inner pieces begin
 constexpr double bare = 1.0, joined = 1.65;
 
-struct Inner {  // phi = sum c_k T_k(u), u = (2 r - knot - end) / (end - knot)
-  double end;
+struct Inner {  // phi = sum c_k T_k(u), u = (2 r - knot - end) / (end - knot), up to the join: there value and slope
+  double join, end;  // meet those of the outer form to the accuracy of the fit
   std::array<double, 8> c;
   double charge_a, charge_b;
 };
@@ -109,10 +109,10 @@ Form quintic(double from, Jet start, double to, Jet stop) {
 SmoothFunction with_core(const Form& outer, const Inner& inner) {
   const Form join = quintic(bare, nuclear(bare, inner.charge_a, inner.charge_b), joined, chebyshev(inner, joined));
   return [outer, inner, join](double r) {
-    const Jet u = r >= inner.end ? outer(r)
-                  : r >= joined  ? chebyshev(inner, r)
-                  : r >= bare    ? join(r)
-                                 : nuclear(r, inner.charge_a, inner.charge_b);
+    const Jet u = r >= inner.join ? outer(r)
+                  : r >= joined   ? chebyshev(inner, r)
+                  : r >= bare     ? join(r)
+                                  : nuclear(r, inner.charge_a, inner.charge_b);
     return ValueSlope{u.value, u.slope};
   };
 }
@@ -211,14 +211,14 @@ EmbeddedAtom copper_niobium() {
   const Form niobium = sum(ended(polynomial, reach_niobium, 7.0), -2.0 * gauge_niobium, rho_niobium);
   const Form mixed = ended(morse(2.60826, 1.81525924, 0.48345095), reach_mixed, 20.0);
   const Inner inner[] = {
-      {1.996, {1.7475611, -4.3564533, 1.1930169, -0.1189926, 0.0095294, -0.0006908, 0.0000472, -0.0000031}, 29, 29},
-      {2.148, {3.8767245, -6.6727889, 2.2362043, -0.2941264, 0.0312552, -0.0030123, 0.0002732, -0.0000238}, 29, 41},
-      {2.297, {8.4432803, -9.7452383, 2.8593150, -0.5185667, 0.0774708, -0.0103862, 0.0012882, -0.0001523}, 41, 41}};
+      {2.0, 1.996, {1.7475611, -4.3564533, 1.1930169, -0.1189926, 0.0095294, -0.0006908, 4.72e-5, -3.1e-6}, 29, 29},
+      {2.15, 2.148, {3.8767245, -6.6727889, 2.2362043, -0.2941264, 0.0312552, -0.0030123, 2.732e-4, -2.38e-5}, 29, 41},
+      {2.3, 2.297, {8.4432803, -9.7452383, 2.859315, -0.5185667, 0.0774708, -0.0103862, 1.2882e-3, -1.523e-4}, 41, 41}};
   EmbeddedAtom p;
   p.elements = {{"Cu", 29, 63.546, 3.615, "fcc"}, {"Nb", 41, 92.90638, 3.300803, "bcc"}};
   p.cutoff = reach_copper;
-  p.density = {with_inner_cubic(rho_copper, 1.9968, 0.0352362332, -0.0147736389),
-               with_inner_cubic(rho_niobium, 2.2985, 0.0740483131, -0.0295552069)};
+  p.density = {with_inner_cubic(rho_copper, 2.0, 0.0352362332, -0.0147736389),
+               with_inner_cubic(rho_niobium, 2.3, 0.0740483131, -0.0295552069)};
   p.pair = {with_core(copper, inner[0]), with_core(mixed, inner[1]), with_core(niobium, inner[2])};
   p.embedding = {CopperEmbedding(rho_copper, copper, reach_copper), niobium_embedding};
   return p;

@@ -16,7 +16,8 @@ namespace ozark::sim {
 /// Of an energy that is looked at again and again.
 struct Drift {
   double total = 0.0;  // slope of the straight line through it, times the time
-  double noise = 0.0;  // standard error of that
+  double noise = 0.0;  // standard error of that, if the rest is noise about the line
+  double walk = 0.0;   // and if the energy walks at random
   double rms = 0.0;    // about the line
 };
 
@@ -38,7 +39,8 @@ inline Drift drift_of(const std::vector<double>& energy, std::size_t blocks = 20
   }
   slope /= squares;
   Drift d;
-  double scatter = 0.0;
+  double scatter = 0.0, steps = 0.0;
+  for (std::size_t b = 1; b < blocks; ++b) steps += std::pow(mean[b] - mean[b - 1] - slope, 2) / (count - 1.0);
   for (std::size_t b = 0; b < blocks; ++b)
     scatter += std::pow(mean[b] - all - slope * (static_cast<double>(b) - middle), 2) / (count - 2.0);
   for (std::size_t k = 0; k < blocks * length; ++k) {
@@ -47,6 +49,7 @@ inline Drift drift_of(const std::vector<double>& energy, std::size_t blocks = 20
   }
   d.total = slope * count;
   d.noise = std::sqrt(scatter / squares) * count;
+  d.walk = std::sqrt(1.2 * count * steps);
   d.rms = std::sqrt(d.rms);
   return d;
 }

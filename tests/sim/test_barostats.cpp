@@ -28,7 +28,7 @@ const Make isenthalpic = [](double kT, double pressure, Coupling c) {
 };
 
 struct Series {
-  std::vector<double> volume, pressure, kinetic, conserved;
+  std::vector<double> volume, pressure, kinetic, potential, conserved;
 };
 
 Series sample(const Make& make, Coupling coupling, double kT, double pressure, std::int64_t steps,
@@ -45,6 +45,7 @@ Series sample(const Make& make, Coupling coupling, double kT, double pressure, s
         s.volume.push_back(q.cell.volume());
         s.pressure.push_back(sim::pressure(q, t.virial));
         s.kinetic.push_back(kinetic_energy(q));
+        s.potential.push_back(t.energy);
         s.conserved.push_back(s.kinetic.back() + t.energy + motion->reservoir_energy());
       },
       10);
@@ -72,6 +73,22 @@ void check_isobaric(const Make& make, Coupling coupling, std::int64_t steps) {
   CHECK(slope.error < 0.2 * std::abs(expected));
 }
 
+/// At one pressure the enthalpies of two temperatures differ by the ratio of their Boltzmann factors.
+void check_enthalpy(const Make& make, std::int64_t steps) {
+  const double cold = 1.1, hot = 1.2, pressure = 1.0;
+  std::vector<double> enthalpy[2];
+  for (int k = 0; k < 2; ++k) {
+    const double kT = k == 0 ? cold : hot;
+    const Series s = sample(make, Coupling::isotropic, kT, pressure, steps, hot_crystal(3, 0.7, kT), liquid_field);
+    for (std::size_t n = 0; n < s.volume.size(); ++n) enthalpy[k].push_back(s.potential[n] + pressure * s.volume[n]);
+  }
+  const double expected = 1.0 / cold - 1.0 / hot;
+  const Estimate slope = ratio_slope(enthalpy[0], enthalpy[1]);
+  CAPTURE(expected, slope.value, slope.error);
+  CHECK(slope.value == Approx(expected).epsilon(0).margin(4.0 * slope.error));
+  CHECK(slope.error < 0.15 * expected);
+}
+
 }  // namespace
 
 TEST_CASE("Martyna-Tobias-Klein: volumes at two pressures differ by the ratio of Boltzmann factors") {
@@ -86,11 +103,19 @@ TEST_CASE("stochastic cell rescaling: volumes at two pressures differ by the rat
 TEST_CASE("stochastic cell rescaling: the same with edges that move by themselves") {
   check_isobaric(stochastic, Coupling::edges, 40000);
 }
+TEST_CASE("Martyna-Tobias-Klein: enthalpies at two temperatures differ by the ratio of Boltzmann factors") {
+  check_enthalpy(inertial, 40000);
+}
+TEST_CASE("stochastic cell rescaling: enthalpies at two temperatures differ by the ratio of Boltzmann factors") {
+  check_enthalpy(stochastic, 40000);
+}
 TEST_CASE("barostats over long runs", "[long]") {
   for (const Coupling c : {Coupling::isotropic, Coupling::edges}) {
     check_isobaric(inertial, c, 300000);
     check_isobaric(stochastic, c, 300000);
   }
+  check_enthalpy(inertial, 300000);
+  check_enthalpy(stochastic, 300000);
 }
 
 TEST_CASE("an ideal gas at constant pressure has the volumes of a gamma distribution") {

@@ -128,6 +128,11 @@ TEST_CASE("the error asked for is the error measured") {
       CAPTURE(wanted, parameters.order, parameters.mesh[0], estimate.space, estimate.mesh);
       CHECK(measured < 1.3 * wanted);
       CHECK(measured > 0.2 * wanted);
+      // Errors of single forces without correlations would leave wanted sqrt(N) of a net force to be removed.
+      Particles q = p;
+      Vector net;
+      mesh_sum(q, parameters, &net);
+      CHECK(std::hypot(net.x, net.y, net.z) < 2.0 * wanted * std::sqrt(400.0));
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <ozark/model/silica.hpp>
 #include <ozark/sim/charged_forces.hpp>
 #include <ozark/sim/force_field.hpp>
+#include <ozark/sim/velocity_verlet.hpp>
 
 #include <Eigen/Dense>
 
@@ -127,4 +128,48 @@ TEST_CASE("alpha-quartz has the energy and stress another program gives, before 
     CHECK(tally.virial(0, 0) * bar(k.a, k.c) == Approx(k.xx).epsilon(0).margin(3.0));
     CHECK(tally.virial(2, 2) * bar(k.a, k.c) == Approx(k.zz).epsilon(0).margin(3.0));
   }
+}
+
+TEST_CASE("forces between ions, put together, are slopes of their energy, the virial its change with strain") {
+  const IonicModel m = silica(SilicaModel::ttam, {.cutoff = 6.5});
+  const Random random(4);
+  Particles start = cristobalite(7.16, charges_of(m));
+  for (std::size_t i = 0; i < start.size(); ++i) {
+    const auto u = random.uniform(Stream::placement, i, 0);
+    start.position[i].x += 0.4 * u[0];
+    start.position[i].y += 0.4 * u[1];
+    start.position[i].z += 0.4 * u[2];
+  }
+  for (const ChargedOptions& options : {ChargedOptions{.coulomb = coulomb_constant, .cutoff = 6.0, .force_error = 1e-6},
+                                        ChargedOptions{.coulomb = coulomb_constant, .cutoff = 6.0, .damping = 0.3}}) {
+    ForceField field(charged_forces(start, pairs_of(m), options).parts, 0.3);  // tables: 2e-6 of the virial
+    const auto energy = [&](Particles p) { return field.compute(p, true).energy; };
+    Particles p = start;
+    const Tally tally = field.compute(p, true);
+    const std::vector<Vector> force = by_id(p, p.force);
+    const double h = 1e-5;
+    for (const std::size_t i : {0UL, 5UL, 11UL, 20UL}) {
+      Particles up = start, down = start;
+      up.position[i].z += h;
+      down.position[i].z -= h;
+      CHECK(force[i].z == Approx(-(energy(up) - energy(down)) / (2.0 * h)).epsilon(0).margin(5e-6 * largest(force)));
+    }
+    for (int a = 0; a < 3; ++a)
+      for (int b = a; b < 3; ++b) {
+        const double slope = (energy(strained(start, a, b, h)) - energy(strained(start, a, b, -h))) / (2.0 * h);
+        CHECK(tally.virial(a, b) == Approx(-slope).epsilon(0).margin(5e-6 * tally.virial.norm()));
+      }
+  }
+}
+
+TEST_CASE("ions on a mesh keep their momentum") {
+  const IonicModel m = silica(SilicaModel::ttam);
+  Particles p = replicated(cristobalite(7.16, charges_of(m)), 2);
+  const ChargedOptions options{.coulomb = coulomb_constant, .cutoff = 8.0, .force_error = 1e-2};  // coarse
+  ForceField field(charged_forces(p, pairs_of(m), options).parts, 0.5);
+  draw_velocities(p, {}, 0.3, Random(2));
+  field.compute(p, false);
+  VelocityVerlet motion(0.05);  // masses of 1: times in angstrom / sqrt(eV)
+  for (std::int64_t step = 0; step < 200; ++step) motion.advance(p, field, step, false);
+  CHECK(momentum(p).norm() < 1e-11);
 }

@@ -83,3 +83,20 @@ TEST_CASE("pair potentials: unusable numbers are refused", "[model][potential]")
   CHECK_THROWS_AS(require_valid(PairPotential(HardSphere{0.0})), DomainError);
   CHECK_THROWS_AS(require_valid(PairPotential(GaussianCore{1.0, NAN})), DomainError);
 }
+
+TEST_CASE("pair potentials: pseudo hard spheres are a little smaller than hard ones", "[model][potential]") {
+  // 3 integral (1 - exp(-u / kT)) r^2 dr is the cube of the diameter with the same second virial coefficient.
+  const PairPotential u = PseudoHardSphere{};
+  const double kT = 1.5, first = 0.8, last = 50.0 / 49.0;
+  double sum = std::pow(first, 3);
+  const int points = 20000;
+  for (int k = 0; k < points; ++k) {
+    const double h = (last - first) / points, r = first + (k + 0.5) * h;
+    sum -= 3.0 * h * std::expm1(-energy_of(u, r) / kT) * r * r;
+  }
+  const double diameter = std::cbrt(sum), packing = 0.45 * sum;
+  CHECK(diameter < 1.0);
+  CHECK(diameter > 0.9998);
+  const auto carnahan_starling = [](double x) { return (1.0 + x + x * x - x * x * x) / std::pow(1.0 - x, 3); };
+  CHECK(carnahan_starling(0.45) - carnahan_starling(packing) == Approx(0.0101).epsilon(0).margin(1e-4));
+}

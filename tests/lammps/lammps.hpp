@@ -1,5 +1,6 @@
 #pragma once
-// The same particles in LAMMPS, if it is installed: energy, pressure and forces of one configuration.
+// The same particles in LAMMPS, if it is installed: energy, stress and forces of one configuration, or the
+// energy while they move.
 
 #include <ozark/sim/particles.hpp>
 #include <support/scratch.hpp>
@@ -22,11 +23,6 @@ struct LammpsAnswer {
   double pressure = 0.0;      // without kinetic part
   Eigen::Matrix3d stress;     // the same, all six components
   std::vector<Vector> force;  // by id, from 0
-};
-
-struct LammpsRun {
-  std::vector<double> energy;  // kinetic and potential, all particles, at every look
-  std::vector<double> temperature;
 };
 
 /// The particles as a data file: atom styles atomic and charge.
@@ -96,29 +92,25 @@ inline LammpsAnswer lammps(const Particles& p, const std::string& style, const s
 
 /// The same particles set in motion at constant energy.
 /// @param every  steps between looks, the start among them
-inline LammpsRun lammps_motion(const Particles& p, const std::string& style, const std::string& units,
-                               const std::string& commands, double time_step, long steps, long every,
-                               const std::vector<std::pair<std::string, std::string>>& files = {}) {
+/// @return  kinetic and potential energy of all particles at every look
+inline std::vector<double> lammps_motion(const Particles& p, const std::string& style, const std::string& units,
+                                         const std::string& commands, double time_step, long steps, long every,
+                                         const std::vector<std::pair<std::string, std::string>>& files = {}) {
   const Scratch scratch;
   for (const auto& [name, text] : files) scratch.write(name, text);
   scratch.write("particles.data", lammps_data(p, style));
-  scratch.write(
-      "in.lammps",
-      fmt::format("units {}\natom_style {}\nbox tilt large\nread_data particles.data\n{}\n"
-                  "timestep {:.17g}\nfix move all nve\nvariable e equal etotal\nvariable t equal temp\n"
-                  "thermo {}\nthermo_modify norm no\n"
-                  "fix look all print {} \"$(etotal:%.17g) $(temp:%.17g)\" file energy.txt screen no title ''\n"
-                  "run {}\n",
-                  units, style, commands, time_step, every, every, steps));
+  scratch.write("in.lammps",
+                fmt::format("units {}\natom_style {}\nbox tilt large\nread_data particles.data\n{}\n"
+                            "timestep {:.17g}\nfix move all nve\n"
+                            "thermo {}\nthermo_modify norm no\n"
+                            "fix look all print {} \"$(etotal:%.17g)\" file energy.txt screen no title ''\n"
+                            "run {}\n",
+                            units, style, commands, time_step, every, every, steps));
   call_lammps(scratch);
-  LammpsRun run;
+  std::vector<double> energy;
   std::istringstream numbers(scratch.read("energy.txt"));
-  double e = 0.0, t = 0.0;
-  while (numbers >> e >> t) {
-    run.energy.push_back(e);
-    run.temperature.push_back(t);
-  }
-  return run;
+  for (double e = 0.0; numbers >> e;) energy.push_back(e);
+  return energy;
 }
 
 }  // namespace ozark::sim

@@ -56,25 +56,30 @@ class Histogram {
   /// Distances of sites first .. last - 1 from (x, y, z).
   void count(const Places& s, std::size_t first, std::size_t last, double x, double y, double z) {
     if (near_.size() < batch + last + 2 * Pack::lanes) near_.resize(batch + 2 * last + 2 * Pack::lanes);
+    // Held here: the compiler must assume that stores of packs change what members hold.
+    const double *sx = s.x.data(), *sy = s.y.data(), *sz = s.z.data();
+    double* near = near_.data();
+    std::size_t found = found_;
 #if defined(__AVX512F__)
     const __m512d x0 = _mm512_set1_pd(x), y0 = _mm512_set1_pd(y), z0 = _mm512_set1_pd(z);
     const __m512d limit = _mm512_set1_pd(range2_);
     for (std::size_t k = first; k < last; k += Pack::lanes) {
-      const __m512d dx = _mm512_sub_pd(_mm512_loadu_pd(&s.x[k]), x0);
-      const __m512d dy = _mm512_sub_pd(_mm512_loadu_pd(&s.y[k]), y0);
-      const __m512d dz = _mm512_sub_pd(_mm512_loadu_pd(&s.z[k]), z0);
+      const __m512d dx = _mm512_sub_pd(_mm512_loadu_pd(sx + k), x0);
+      const __m512d dy = _mm512_sub_pd(_mm512_loadu_pd(sy + k), y0);
+      const __m512d dz = _mm512_sub_pd(_mm512_loadu_pd(sz + k), z0);
       const __m512d r2 = _mm512_fmadd_pd(dx, dx, _mm512_fmadd_pd(dy, dy, _mm512_mul_pd(dz, dz)));
       const auto keep = static_cast<unsigned>(_mm512_cmp_pd_mask(r2, limit, _CMP_LT_OQ));
-      _mm512_storeu_pd(&near_[found_], _mm512_maskz_compress_pd(static_cast<__mmask8>(keep), r2));
-      found_ += static_cast<std::size_t>(__builtin_popcount(keep));
+      _mm512_storeu_pd(near + found, _mm512_maskz_compress_pd(static_cast<__mmask8>(keep), r2));
+      found += static_cast<std::size_t>(__builtin_popcount(keep));
     }
 #else
     for (std::size_t k = first; k < last; ++k) {
-      const double dx = s.x[k] - x, dy = s.y[k] - y, dz = s.z[k] - z;
-      near_[found_] = dx * dx + dy * dy + dz * dz;
-      found_ += near_[found_] < range2_ ? 1 : 0;
+      const double dx = sx[k] - x, dy = sy[k] - y, dz = sz[k] - z;
+      near[found] = dx * dx + dy * dy + dz * dz;
+      found += near[found] < range2_ ? 1 : 0;
     }
 #endif
+    found_ = found;
     if (found_ >= batch) sort();
   }
 
@@ -89,20 +94,23 @@ class Histogram {
   void sort() {
     constexpr double tiny = 1e-200;  // coincident particles: the inverse root must stay finite
     if (bin_.size() < found_ + Pack::lanes) bin_.resize(near_.size());
-    for (std::size_t k = 0; k < found_; k += Pack::lanes) {
-      Pack r2;
-      std::memcpy(&r2.v, &near_[k], sizeof r2.v);
+    const double* near = near_.data();
+    std::int32_t* bin = bin_.data();
+    const std::size_t found = found_;
+    for (std::size_t k = 0; k < found; k += Pack::lanes) {
+      Pack r2 = Pack::load(near + k);
       r2 = select(r2 > Pack(tiny), r2, Pack(tiny));
       Pack place = r2 * inverse_sqrt(r2) * Pack(per_length_);
       place = select(place < Pack(last_), place, Pack(last_));
 #if defined(__AVX512F__)
-      _mm256_storeu_si256(reinterpret_cast<__m256i*>(&bin_[k]), _mm512_cvttpd_epi32(place.v));
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(bin + k), _mm512_cvttpd_epi32(place.v));
 #else
-      for (std::size_t lane = 0; lane < Pack::lanes; ++lane) bin_[k + lane] = static_cast<std::int32_t>(place.v[lane]);
+      for (std::size_t lane = 0; lane < Pack::lanes; ++lane) bin[k + lane] = static_cast<std::int32_t>(place.v[lane]);
 #endif
     }
-    for (std::size_t k = 0; k < found_; ++k) ++narrow_[static_cast<std::size_t>(bin_[k]) + per_strand_ * (k % strands)];
-    counted_ += static_cast<std::uint32_t>(found_);
+    std::uint32_t* counts = narrow_.data();
+    for (std::size_t k = 0; k < found; ++k) ++counts[static_cast<std::size_t>(bin[k]) + per_strand_ * (k % strands)];
+    counted_ += static_cast<std::uint32_t>(found);
     found_ = 0;
     if (counted_ > full) empty();
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "chunks.hpp"
+
 namespace ozark::sim {
 namespace {
 
@@ -34,11 +36,10 @@ Tally ForceField::tally(Particles& p) {
 }
 
 Tally ForceField::compute(Particles& p, Tally* tally) {
-  if (list_.outdated(p))
-    list_.build(p);
-  else
-    list_.refresh(p);
-  std::fill(p.force.begin(), p.force.end(), Vector{});
+  if (!list_.follow(p)) list_.build(p);
+  for_chunks(p.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) p.force[i] = {};
+  });
   for (const auto& part : parts_) part->add_forces(p, list_, tally);
   return tally ? *tally : Tally{};
 }

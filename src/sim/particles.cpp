@@ -35,8 +35,8 @@ void take_last(std::vector<T>& values, std::size_t i) {
 }
 
 template <class T>
-void permute(std::vector<T>& values, const std::vector<int>& order) {
-  std::vector<T> sorted(values.size());
+void permute(std::vector<T>& values, const std::vector<int>& order, std::vector<T>& sorted) {
+  sorted.resize(values.size());
 #pragma omp parallel for schedule(static) if (order.size() >= 1024)
   for (std::size_t i = 0; i < order.size(); ++i) sorted[i] = values[static_cast<std::size_t>(order[i])];
   values.swap(sorted);
@@ -54,13 +54,13 @@ void Particles::remove(std::size_t i) {
   ++turnover;
 }
 
-void Particles::reorder(const std::vector<int>& order) {
-  permute(position, order);
-  permute(velocity, order);
-  permute(force, order);
-  permute(kind, order);
-  permute(id, order);
-  permute(image, order);
+void Particles::reorder(const std::vector<int>& order, Room& room) {
+  permute(position, order, room.vectors);
+  permute(velocity, order, room.vectors);
+  permute(force, order, room.vectors);
+  permute(kind, order, room.kinds);
+  permute(id, order, room.ids);
+  permute(image, order, room.images);
 }
 
 void require_valid(const Particles& p) {
@@ -82,10 +82,30 @@ void require_valid(const Particles& p) {
   require(twice == ids.end(), "two particles have the id {}", twice == ids.end() ? 0 : *twice);
 }
 
+namespace {
+
+/// Particles in ascending order of their ids.
+std::vector<int> ascending(const std::vector<std::int64_t>& id) {
+  std::vector<int> order(id.size());
+  if (id.empty()) return order;
+  const auto [least, most] = std::minmax_element(id.begin(), id.end());
+  const auto span = static_cast<std::uint64_t>(*most) - static_cast<std::uint64_t>(*least);
+  if (span < 4 * id.size()) {  // nearly all numbers of a range: each has a place
+    std::vector<int> place(span + 1, -1);
+    for (std::size_t i = 0; i < id.size(); ++i) place[static_cast<std::size_t>(id[i] - *least)] = static_cast<int>(i);
+    std::copy_if(place.begin(), place.end(), order.begin(), [](int i) { return i >= 0; });
+    return order;
+  }
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(),
+            [&](int a, int b) { return id[static_cast<std::size_t>(a)] < id[static_cast<std::size_t>(b)]; });
+  return order;
+}
+
+}  // namespace
+
 Configuration configuration_of(const Particles& p) {
-  std::vector<std::size_t> order(p.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p.id[a] < p.id[b]; });
+  const std::vector<int> order = ascending(p.id);
   Configuration c;
   c.cell = p.cell;
   c.dimensions = p.dimensions;
@@ -93,11 +113,15 @@ Configuration configuration_of(const Particles& p) {
   const auto n = static_cast<Eigen::Index>(p.size());
   c.position.resize(3, n);
   c.velocity.resize(3, n);
+  c.id.resize(p.size());
+  c.kind.resize(p.size());
+  c.image.resize(p.size());
+#pragma omp parallel for schedule(static) if (n >= 1024)
   for (Eigen::Index i = 0; i < n; ++i) {
-    const std::size_t k = order[static_cast<std::size_t>(i)];
-    c.id.push_back(p.id[k]);
-    c.kind.push_back(p.kind[k]);
-    c.image.push_back(p.image[k]);
+    const auto to = static_cast<std::size_t>(i), k = static_cast<std::size_t>(order[to]);
+    c.id[to] = p.id[k];
+    c.kind[to] = p.kind[k];
+    c.image[to] = p.image[k];
     c.position.col(i) << p.position[k].x, p.position[k].y, p.position[k].z;
     c.velocity.col(i) << p.velocity[k].x, p.velocity[k].y, p.velocity[k].z;
   }

@@ -1,6 +1,11 @@
-// Whole time steps of one system, for comparison with another engine: engine CASE STEPS [SKIN] prints energy per
+// Whole time steps of one system, for comparison with another engine: engine CASE STEPS [SKIN] [FILE] prints energy per
 // particle at step 0 and million particle steps a second. Threads by OMP_NUM_THREADS.
+// engine ratio CASE THREADS CASE THREADS BLOCKS [SKIN] [FILE]: the rate of the first over that of the second, a block
+// of steps of each in turns, so that a machine that is faster now and slower then does not matter; the median of all.
 
+#include <ozark/analysis/displacement.hpp>
+#include <ozark/analysis/radial_distribution.hpp>
+#include <ozark/analysis/structure_factor.hpp>
 #include <ozark/io/lammps_files.hpp>
 #include <ozark/model/silica.hpp>
 #include <ozark/sim/brownian.hpp>
@@ -14,10 +19,14 @@
 #include <solvers/embedded_atom_file.hpp>
 #include <solvers/particle_files.hpp>
 
+#include <omp.h>
+
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <string>
 
 using namespace ozark;
@@ -30,6 +39,7 @@ struct Case {
   std::unique_ptr<ForceField> forces;
   std::unique_ptr<Motion> motion;
   int warm_up = 100;
+  std::function<void(const Particles&, long)> measure = [](const Particles&, long) {};  // after every step
 };
 
 std::unique_ptr<ForceField> pairs(const PairPotential& u, double skin) {
@@ -113,26 +123,90 @@ Case silica_melt(double skin, const std::string& file) {
   return c;
 }
 
+/// Constant energy with g(r) up to the cut-off, S(k) of 300 vectors and displacements every ten steps.
+Case measured(double skin) {
+  struct Accumulators {
+    analysis::RadialDistribution g{1, {2.5, 250}};
+    analysis::StructureFactorSampler s{1, {10.0, 0.4, 12}};
+    analysis::Displacement msd{1, {1.0, 8, 1024.0, 1}};
+  };
+  Case c = lennard_jones(skin, false);
+  c.measure = [all = std::make_shared<Accumulators>()](const Particles& p, long step) {
+    if (step % 10 != 0) return;
+    const Configuration now = configuration_of(p);
+    all->g.add(now);
+    all->s.add(now);
+    all->msd.add(now);
+  };
+  return c;
+}
+
+/// A case on its way.
+class Runner {
+ public:
+  Runner(const std::string& name, int threads, double skin, const std::string& file) : threads_(threads) {
+    if (name == "lennard_jones" || name == "constant_pressure") c_ = lennard_jones(skin, name == "constant_pressure");
+    if (name == "measured") c_ = measured(skin);
+    if (name == "copper") c_ = copper(file.empty() ? "/usr/share/lammps/potentials/Cu_u3.eam" : file, skin);
+    if (name == "brownian_wca") c_ = brownian(weeks_chandler_andersen(1.0, 1.0), 1.0, 1e-4, skin);
+    if (name == "brownian_hard_spheres") c_ = brownian(PseudoHardSphere{}, 1.5, 1e-5, skin);
+    if (name == "silica") c_ = silica_melt(skin, file);
+    if (!c_.forces) return;
+    omp_set_num_threads(threads_);
+    const double energy = c_.forces->compute(c_.particles, true).energy;
+    std::printf("energy %.12g\n", energy / static_cast<double>(c_.particles.size()));
+    run(c_.warm_up);
+  }
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+
+  [[nodiscard]] bool known() const { return c_.forces != nullptr; }
+
+  /// @return  million particle steps a second
+  double run(long steps) {
+    omp_set_num_threads(threads_);
+    const auto start = std::chrono::steady_clock::now();
+    for (const long end = step_ + steps; step_ < end;) {
+      c_.motion->advance(c_.particles, *c_.forces, step_++, false);
+      c_.measure(c_.particles, step_);
+    }
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return static_cast<double>(c_.particles.size()) * static_cast<double>(steps) / seconds * 1e-6;
+  }
+
+ private:
+  Case c_;
+  int threads_;
+  long step_ = 0;
+};
+
+int ratio(Runner& first, Runner& second, long blocks) {
+  constexpr long block = 20;
+  std::vector<double> ratios;
+  for (long k = 0; k < blocks; ++k) {
+    const double before = second.run(block), rate = first.run(block), after = second.run(block);
+    ratios.push_back(2.0 * rate / (before + after));
+  }
+  std::sort(ratios.begin(), ratios.end());
+  const auto quantile = [&](double q) { return ratios[static_cast<std::size_t>(q * static_cast<double>(blocks - 1))]; };
+  std::printf("ratio %.4f quartiles %.4f %.4f\n", quantile(0.5), quantile(0.25), quantile(0.75));
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  const std::vector<std::string> word(argv, argv + argc);
+  const auto text = [&](std::size_t k) { return k < word.size() ? word[k] : std::string(); };
+  const auto number = [&](std::size_t k, double otherwise) { return k < word.size() ? std::stod(word[k]) : otherwise; };
+  if (text(1) == "ratio" && argc >= 7) {
+    Runner first(word[2], std::stoi(word[3]), number(7, 0.4), text(8));
+    Runner second(word[4], std::stoi(word[5]), number(7, 0.4), text(8));
+    return first.known() && second.known() ? ratio(first, second, std::max(1L, std::stol(word[6]))) : 2;
+  }
   if (argc < 3) return 2;
-  const std::string name = argv[1];
-  const long steps = std::atol(argv[2]);
-  const double skin = argc > 3 ? std::atof(argv[3]) : 0.4;
-  Case c;
-  if (name == "lennard_jones" || name == "constant_pressure") c = lennard_jones(skin, name == "constant_pressure");
-  if (name == "copper") c = copper(argc > 4 ? argv[4] : "/usr/share/lammps/potentials/Cu_u3.eam", skin);
-  if (name == "brownian_wca") c = brownian(weeks_chandler_andersen(1.0, 1.0), 1.0, 1e-4, skin);
-  if (name == "brownian_hard_spheres") c = brownian(PseudoHardSphere{}, 1.5, 1e-5, skin);
-  if (name == "silica") c = silica_melt(skin, argc > 4 ? argv[4] : "");
-  if (!c.forces) return 2;
-  const auto n = static_cast<double>(c.particles.size());
-  std::printf("energy %.12g\n", c.forces->compute(c.particles, true).energy / n);
-  for (long i = 0; i < c.warm_up; ++i) c.motion->advance(c.particles, *c.forces, i, false);
-  const auto start = std::chrono::steady_clock::now();
-  for (long i = 0; i < steps; ++i) c.motion->advance(c.particles, *c.forces, c.warm_up + i, false);
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  std::printf("rate %.4f\n", n * static_cast<double>(steps) / seconds * 1e-6);
+  Runner one(word[1], omp_get_max_threads(), number(3, 0.4), text(4));
+  if (!one.known()) return 2;
+  std::printf("rate %.4f\n", one.run(std::stol(word[2])));
   return 0;
 }

@@ -6,9 +6,17 @@
 #include <ozark/sim/particles.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace ozark::sim {
+
+class CellBins;
+
+/// Images of particles that follow each other, all by the same shift.
+struct GhostRun {
+  int owner, site, length, shift;
+};
 
 class NeighbourList {
  public:
@@ -16,6 +24,9 @@ class NeighbourList {
   /// @param skin    > 0; the list holds until particles have moved half of it
   /// @throws DomainError  out of range
   NeighbourList(double cutoff, double skin);
+  ~NeighbourList();
+  NeighbourList(NeighbourList&&) noexcept;
+  NeighbourList& operator=(NeighbourList&&) noexcept;
 
   [[nodiscard]] double cutoff() const { return cutoff_; }
   [[nodiscard]] double skin() const { return skin_; }
@@ -31,6 +42,9 @@ class NeighbourList {
 
   /// Sites at the present positions in the present cell.
   void refresh(const Particles& particles);
+
+  /// outdated() and, if it holds, refresh() in one pass. @return  whether it holds
+  bool follow(const Particles& particles);
 
   struct Segment {
     const int* first;  // sites, Pack::lanes for each pack; what pads lies beyond every cut-off
@@ -59,14 +73,21 @@ class NeighbourList {
     std::uint32_t first = 0;
     int packs = 0;
   };
-  struct Bins;
-  void list_chunk(std::size_t chunk, const Bins& bins);
+  struct Allowance {
+    double square;  // of the displacement a particle is allowed; negative: none
+    bool strained;
+    Eigen::Matrix3d strain;  // since the last build
+  };
+  [[nodiscard]] Allowance allowance(const Particles& particles) const;
+  [[nodiscard]] double displaced2(const Particles& particles, const Allowance& since, std::size_t i) const;
+  void move_ghosts(const Particles& particles);
+  void list_chunk(std::size_t chunk);
 
   double cutoff_, skin_;
   std::size_t kinds_ = 1;
   std::vector<Vector> sites_;
   std::vector<int> owners_;  // of sites
-  std::vector<int> shift_;   // of ghosts: index into shifts_
+  std::vector<GhostRun> ghosts_;
   std::vector<std::array<int, 3>> shifts_;
   std::vector<int> site_kind_;
   std::vector<Stored> stored_;
@@ -74,6 +95,8 @@ class NeighbourList {
   std::vector<Vector> built_positions_;
   Eigen::Matrix3d built_edges_ = Eigen::Matrix3d::Identity();
   long builds_ = 0, built_turnover_ = 0;
+  std::unique_ptr<CellBins> bins_;  // of the last build
+  Particles::Room room_;
 };
 
 }  // namespace ozark::sim

@@ -47,8 +47,19 @@ struct Particles {
   std::size_t add(int particle_kind, const Eigen::Vector3d& where, std::int64_t particle_id);
   /// Its slot goes to the last particle.
   void remove(std::size_t i);
+  /// Room for what is being sorted, kept by who sorts often.
+  struct Room {
+    std::vector<Vector> vectors;
+    std::vector<int> kinds;
+    std::vector<std::int64_t> ids;
+    std::vector<std::array<int, 3>> images;
+  };
   /// Particle order[i] becomes the i-th.
-  void reorder(const std::vector<int>& order);
+  void reorder(const std::vector<int>& order, Room& room);
+  void reorder(const std::vector<int>& order) {
+    Room room;
+    reorder(order, room);
+  }
 };
 
 /// Refuses arrays of different lengths, kinds out of range, ids met twice, values that are not finite.

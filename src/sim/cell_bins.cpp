@@ -1,0 +1,191 @@
+#include "cell_bins.hpp"
+
+#include <ozark/num/pack.hpp>
+
+#include <omp.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+
+#include "chunks.hpp"
+
+namespace ozark::sim {
+namespace {
+
+constexpr std::array<double, 3> bins_per_range{1.0, 2.0, 2.0};  // long ones along the rows: fewer searches to prepare
+constexpr double sites_per_bin = 0.25;  // at least, on average: a dilute system gets larger bins
+constexpr double most_bins = 1000.0;    // along an edge
+
+/// Whole quotient, rounded down.
+int turns(int n, int by) { return n >= 0 ? n / by : -((by - 1 - n) / by); }
+
+}  // namespace
+
+void CellBins::cut(const Cell& cell, double range, std::size_t particles) {
+  range_ = range;
+  inverse_ = cell.inverse();
+  const Eigen::Vector3d heights = cell.heights();
+  const double n = static_cast<double>(std::max<std::size_t>(particles, 1));
+  const double fair = std::cbrt(heights.prod() * sites_per_bin / n);
+  for (std::size_t a = 0; a < 3; ++a) {
+    const double height = heights[static_cast<Eigen::Index>(a)];
+    const double least = std::max(range / bins_per_range[a], fair);
+    count_[a] = std::max(1, static_cast<int>(std::min(height / least, most_bins)));
+    reach_[a] = static_cast<int>(std::ceil(range / height * count_[a]));
+    margin_[a] = cell.periodic[a] ? reach_[a] : 0;
+    total_[a] = count_[a] + 2 * margin_[a];
+    width_[a] = height / count_[a];
+  }
+  square_ = cell.edges.isDiagonal(0.0) && cell.periodic[1] && cell.periodic[2];
+}
+
+CellBins::Three CellBins::inside_bin(const Vector& r) const {
+  const double s[3] = {inverse_(0, 0) * r.x + inverse_(0, 1) * r.y + inverse_(0, 2) * r.z,
+                       inverse_(1, 1) * r.y + inverse_(1, 2) * r.z, inverse_(2, 2) * r.z};
+  Three b{};
+  for (std::size_t a = 0; a < 3; ++a)
+    b[a] = static_cast<int>(std::clamp(std::floor(s[a] * count_[a]), 0.0, count_[a] - 1.0));
+  return b;
+}
+
+bool CellBins::sort(const std::vector<Vector>& position) {
+  const std::size_t n = position.size(), bins = flat(count_, 0, 0, count_[2]);
+  // Sorting by counts keeps what is equal in order, so it does not matter in how many parts it is done.
+  const std::size_t parts = n >= worth_threads ? static_cast<std::size_t>(omp_get_max_threads()) : 1;
+  const auto begin_of = [&](std::size_t q) { return n * q / parts; };
+  bin_.resize(n);
+  order_.resize(n);
+  next_.resize(parts * bins);
+  first_.resize(bins + 1);
+  bool sorted = true;
+#pragma omp parallel for schedule(static) reduction(&& : sorted) if (parts > 1)
+  for (std::size_t q = 0; q < parts; ++q) {
+    int* counts = next_.data() + q * bins;
+    std::fill_n(counts, bins, 0);
+    for (std::size_t i = begin_of(q); i < begin_of(q + 1); ++i) {
+      const Three b = inside_bin(position[i]);
+      bin_[i] = static_cast<int>(flat(count_, b[0], b[1], b[2]));
+      ++counts[bin_[i]];
+      sorted = sorted && (i == begin_of(q) || bin_[i - 1] <= bin_[i]);
+    }
+  }
+  for (std::size_t q = 1; q < parts; ++q)
+    sorted = sorted && (begin_of(q) == 0 || begin_of(q) == n || bin_[begin_of(q) - 1] <= bin_[begin_of(q)]);
+  int sum = 0;
+  for (std::size_t b = 0; b < bins; ++b) {
+    first_[b] = sum;
+    for (std::size_t q = 0; q < parts; ++q) {
+      const int here = next_[q * bins + b];
+      next_[q * bins + b] = sum;
+      sum += here;
+    }
+  }
+  first_[bins] = sum;
+  if (sorted) return true;
+#pragma omp parallel for schedule(static) if (parts > 1)
+  for (std::size_t q = 0; q < parts; ++q) {
+    int* next = next_.data() + q * bins;
+    for (std::size_t i = begin_of(q); i < begin_of(q + 1); ++i)
+      order_[static_cast<std::size_t>(next[bin_[i]]++)] = static_cast<int>(i);
+  }
+  return false;
+}
+
+void CellBins::place_images(std::vector<GhostRun>& ghosts, std::vector<std::array<int, 3>>& shifts) {
+  std::array<int, 3> most{};
+  for (std::size_t a = 0; a < 3; ++a) most[a] = (margin_[a] + count_[a] - 1) / count_[a];
+  shifts.clear();
+  for (int c = -most[2]; c <= most[2]; ++c)
+    for (int b = -most[1]; b <= most[1]; ++b)
+      for (int a = -most[0]; a <= most[0]; ++a) shifts.push_back({a, b, c});
+  ghosts.clear();
+  runs_.clear();
+  int next = static_cast<int>(bin_.size()), place = 0;
+  for (int z = 0; z < total_[2]; ++z)
+    for (int y = 0; y < total_[1]; ++y) {
+      const int c = turns(z - margin_[2], count_[2]), b = turns(y - margin_[1], count_[1]);
+      const int home_z = z - margin_[2] - c * count_[2], home_y = y - margin_[1] - b * count_[1];
+      for (int a = -most[0]; a <= most[0]; ++a) {
+        const int from = std::max(0, margin_[0] + a * count_[0]);
+        const int to = std::min(total_[0], margin_[0] + (a + 1) * count_[0]);
+        const std::size_t inside = flat(count_, from - margin_[0] - a * count_[0], home_y, home_z);
+        const auto bins = static_cast<std::size_t>(to - from);
+        const int owner = first_[inside], length = first_[inside + bins] - owner;
+        const bool ghost = a != 0 || b != 0 || c != 0;
+        runs_.push_back({owner, ghost ? next : owner, length, place, flat(total_, from, y, z), inside, bins});
+        place += length;
+        if (!ghost || length == 0) continue;
+        const int shift = a + most[0] + (2 * most[0] + 1) * (b + most[1] + (2 * most[1] + 1) * (c + most[2]));
+        ghosts.push_back({owner, next, length, shift});
+        next += length;
+      }
+    }
+  place_.resize(flat(total_, 0, 0, total_[2]) + 1);
+  place_.back() = place;
+}
+
+void CellBins::arrange(const std::vector<Vector>& sites) {
+  const std::size_t count = site_count(), room = count + Pack::lanes;
+  if (site_.size() < room) {
+    for (auto* v : {&x_, &y_, &z_}) v->resize(room + room / 8);
+    site_.resize(room + room / 8);
+  }
+#pragma omp parallel for schedule(static, 16) if (bin_.size() >= worth_threads)
+  for (const Run& run : runs_) {
+    for (std::size_t b = 0; b < run.bins; ++b) place_[run.bin + b] = run.place + first_[run.inside + b] - run.owner;
+    const auto to = static_cast<std::size_t>(run.place);
+    for (std::size_t k = 0; k < static_cast<std::size_t>(run.length); ++k) {
+      const Vector& r = sites[static_cast<std::size_t>(run.site) + k];
+      x_[to + k] = r.x;
+      y_[to + k] = r.y;
+      z_[to + k] = r.z;
+      site_[to + k] = run.site + static_cast<int>(k);
+    }
+  }
+}
+
+std::size_t CellBins::bin_of(std::size_t particle) const {
+  const auto after = std::upper_bound(first_.begin(), first_.end(), static_cast<int>(particle));
+  return static_cast<std::size_t>(after - first_.begin()) - 1;
+}
+
+void CellBins::gather(std::size_t bin, Candidates& to) const {
+  const int b = static_cast<int>(bin);
+  const Three home{b % count_[0] + margin_[0], b / count_[0] % count_[1] + margin_[1],
+                   b / count_[0] / count_[1] + margin_[2]};
+  Three low{}, high{};
+  for (std::size_t a = 0; a < 3; ++a) {
+    low[a] = std::max(0, home[a] - reach_[a]);
+    high[a] = std::min(total_[a] - 1, home[a] + reach_[a]);
+  }
+  const auto gap = [&](int from, int other, std::size_t a) {  // between the nearer faces of two bins
+    return from == other || !square_ ? 0.0 : (std::abs(other - from) - 1) * width_[a];
+  };
+  to.count = 0;
+  for (int z = low[2]; z <= high[2]; ++z)
+    for (int y = low[1]; y <= high[1]; ++y) {
+      const double dy = gap(home[1], y, 1), dz = gap(home[2], z, 2);
+      if (dy * dy + dz * dz > range_ * range_ * (1.0 + 1e-9)) continue;
+      const auto first = static_cast<std::size_t>(place_[flat(total_, low[0], y, z)]);
+      const auto last = static_cast<std::size_t>(place_[flat(total_, high[0], y, z) + 1]);
+      const std::size_t room = to.count + (last - first) + 2 * Pack::lanes;
+      if (to.site.size() < room) {
+        for (auto* v : {&to.x, &to.y, &to.z}) v->resize(2 * room);
+        to.site.resize(2 * room);
+      }
+      for (std::size_t k = first, at = to.count; k < last; k += Pack::lanes, at += Pack::lanes) {
+        std::memcpy(&to.x[at], &x_[k], sizeof(Pack));  // whole packs: the next row overwrites what is too much
+        std::memcpy(&to.y[at], &y_[k], sizeof(Pack));
+        std::memcpy(&to.z[at], &z_[k], sizeof(Pack));
+        std::memcpy(&to.site[at], &site_[k], Pack::lanes * sizeof(int));
+      }
+      to.count += last - first;
+    }
+  for (auto* v : {&to.x, &to.y, &to.z})
+    std::fill_n(v->begin() + static_cast<std::ptrdiff_t>(to.count), Pack::lanes, far_away);
+  std::fill_n(to.site.begin() + static_cast<std::ptrdiff_t>(to.count), Pack::lanes, 0);
+}
+
+}  // namespace ozark::sim

@@ -88,9 +88,8 @@ class Powers {
 struct Plane {
   Pack rr[packs], ri[packs], ir[packs], ii[packs];
 
-  void set(const Powers& x, const Powers& y, int nx, int ny) {
-    Phases a, b;
-    multiply(x.low(nx), x.high(nx), a);
+  void set(const Phases& a, const Powers& y, int ny) {
+    Phases b;
     multiply(y.low(ny), y.high(ny), b);
     for (std::size_t p = 0; p < packs; ++p) {
       rr[p] = a.re[p] * b.re[p];
@@ -222,6 +221,7 @@ Eigen::ArrayXXcd DensityModes::operator()(const Configuration& c) const {
       std::vector<std::vector<double>> part(jobs);
       parallel_for(jobs, [&](std::size_t job) {
         Powers x(highest(group, count, 0)), y(highest(group, count, 1)), z(highest(group, count, 2));
+        Phases line;
         Plane plane;
         std::vector<Products> products(count);
         for (Products& p : products)
@@ -245,7 +245,9 @@ Eigen::ArrayXXcd DensityModes::operator()(const Configuration& c) const {
           z.fill(at[2], everyone);
           for (std::size_t g = 0; g < count; ++g) {
             const auto& [nx, ny, nz] = group[g];
-            if (g == 0 || nx != group[g - 1][0] || ny != group[g - 1][1]) plane.set(x, y, nx, ny);
+            const bool next = g == 0 || nx != group[g - 1][0];
+            if (next) multiply(x.low(nx), x.high(nx), line);
+            if (next || ny != group[g - 1][1]) plane.set(line, y, ny);
             products[g].add(plane, z.low(nz), z.high(nz));
           }
         }

@@ -19,27 +19,38 @@ constexpr std::size_t strands = 4;                      // counters of a bin, so
 
 constexpr double far_away = 1e9;  // beyond every range
 
-/// Coordinates of sites, and a pack of sites far away behind the last.
-struct Places {
-  std::vector<double> x, y, z;
+/// Coordinates of sites, and a pack of sites far away behind the last. On whole packs in memory: one that lies across
+/// two cache lines takes two loads.
+class Places {
+ public:
   std::size_t size = 0;
+
+  [[nodiscard]] const double* x() const { return reinterpret_cast<const double*>(packs_[0].data()); }
+  [[nodiscard]] const double* y() const { return reinterpret_cast<const double*>(packs_[1].data()); }
+  [[nodiscard]] const double* z() const { return reinterpret_cast<const double*>(packs_[2].data()); }
 
   void clear() { size = 0; }
   void append(const SiteBins::Sites& from, std::size_t first, std::size_t last) {
-    const std::size_t room = size + (last - first) + 2 * Pack::lanes;
-    if (x.size() < room)
-      for (auto* v : {&x, &y, &z}) v->resize(2 * room);
+    const std::size_t room = (size + (last - first)) / Pack::lanes + 2;
+    if (packs_[0].size() < room)
+      for (auto& v : packs_) v.resize(2 * room);
     // Whole packs: what is too much is overwritten by the next, or by finish().
-    for (std::size_t k = first; k < last; k += Pack::lanes, size += Pack::lanes) {
-      std::memcpy(&x[size], &from.x[k], sizeof(Pack));
-      std::memcpy(&y[size], &from.y[k], sizeof(Pack));
-      std::memcpy(&z[size], &from.z[k], sizeof(Pack));
+    double *to_x = data(0) + size, *to_y = data(1) + size, *to_z = data(2) + size;
+    for (std::size_t k = first; k < last; k += Pack::lanes) {
+      std::memcpy(to_x + (k - first), &from.x[k], sizeof(Pack));
+      std::memcpy(to_y + (k - first), &from.y[k], sizeof(Pack));
+      std::memcpy(to_z + (k - first), &from.z[k], sizeof(Pack));
     }
-    size -= (Pack::lanes - (last - first) % Pack::lanes) % Pack::lanes;
+    size += last - first;
   }
   void finish() {
-    for (auto* v : {&x, &y, &z}) std::fill_n(v->begin() + static_cast<std::ptrdiff_t>(size), Pack::lanes, far_away);
+    for (std::size_t a = 0; a < 3; ++a) std::fill_n(data(a) + size, Pack::lanes, far_away);
   }
+
+ private:
+  double* data(std::size_t axis) { return reinterpret_cast<double*>(packs_[axis].data()); }
+
+  std::array<std::vector<Pack>, 3> packs_{std::vector<Pack>(2), std::vector<Pack>(2), std::vector<Pack>(2)};
 };
 
 /// Counts distances in bins of equal width.
@@ -57,18 +68,19 @@ class Histogram {
   void count(const Places& s, std::size_t first, std::size_t last, double x, double y, double z) {
     if (near_.size() < batch + last + 2 * Pack::lanes) near_.resize(batch + 2 * last + 2 * Pack::lanes);
     // Held here: the compiler must assume that stores of packs change what members hold.
-    const double *sx = s.x.data(), *sy = s.y.data(), *sz = s.z.data();
+    const double *sx = s.x(), *sy = s.y(), *sz = s.z();
     double* near = near_.data();
     std::size_t found = found_;
 #if defined(__AVX512F__)
     const __m512d x0 = _mm512_set1_pd(x), y0 = _mm512_set1_pd(y), z0 = _mm512_set1_pd(z);
     const __m512d limit = _mm512_set1_pd(range2_);
-    for (std::size_t k = first; k < last; k += Pack::lanes) {
+    auto wanted = static_cast<unsigned>(0xff << first % Pack::lanes);  // of the first pack, those from `first` on
+    for (std::size_t k = first - first % Pack::lanes; k < last; k += Pack::lanes, wanted = 0xff) {
       const __m512d dx = _mm512_sub_pd(_mm512_loadu_pd(sx + k), x0);
       const __m512d dy = _mm512_sub_pd(_mm512_loadu_pd(sy + k), y0);
       const __m512d dz = _mm512_sub_pd(_mm512_loadu_pd(sz + k), z0);
       const __m512d r2 = _mm512_fmadd_pd(dx, dx, _mm512_fmadd_pd(dy, dy, _mm512_mul_pd(dz, dz)));
-      const auto keep = static_cast<unsigned>(_mm512_cmp_pd_mask(r2, limit, _CMP_LT_OQ));
+      const auto keep = static_cast<unsigned>(_mm512_cmp_pd_mask(r2, limit, _CMP_LT_OQ)) & wanted;
       _mm512_storeu_pd(near + found, _mm512_maskz_compress_pd(static_cast<__mmask8>(keep), r2));
       found += static_cast<std::size_t>(__builtin_popcount(keep));
     }

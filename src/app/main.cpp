@@ -3,6 +3,7 @@
 #include "signals.hpp"
 
 #include <ozark/core/error.hpp>
+#include <ozark/core/memory.hpp>
 #include <ozark/io/nearest.hpp>
 
 #include <CLI/CLI.hpp>
@@ -99,6 +100,7 @@ int fail(app::ExitCode code, std::string text) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  ozark::keep_freed_memory();
   try {
     app::catch_signals();
     return dispatch(argc, argv);

@@ -1,7 +1,5 @@
 #include "cell_bins.hpp"
 
-#include <ozark/num/pack.hpp>
-
 #include <omp.h>
 
 #include <algorithm>
@@ -164,27 +162,29 @@ void CellBins::gather(std::size_t bin, Candidates& to) const {
     return from == other || !square_ ? 0.0 : (std::abs(other - from) - 1) * width_[a];
   };
   to.count = 0;
-  for (int z = low[2]; z <= high[2]; ++z)
-    for (int y = low[1]; y <= high[1]; ++y) {
-      const double dy = gap(home[1], y, 1), dz = gap(home[2], z, 2);
+  for (int bz = low[2]; bz <= high[2]; ++bz)
+    for (int by = low[1]; by <= high[1]; ++by) {
+      const double dy = gap(home[1], by, 1), dz = gap(home[2], bz, 2);
       if (dy * dy + dz * dz > range_ * range_ * (1.0 + 1e-9)) continue;
-      const auto first = static_cast<std::size_t>(place_[flat(total_, low[0], y, z)]);
-      const auto last = static_cast<std::size_t>(place_[flat(total_, high[0], y, z) + 1]);
+      const auto first = static_cast<std::size_t>(place_[flat(total_, low[0], by, bz)]);
+      const auto last = static_cast<std::size_t>(place_[flat(total_, high[0], by, bz) + 1]);
       const std::size_t room = to.count + (last - first) + 2 * Pack::lanes;
       if (to.site.size() < room) {
-        for (auto* v : {&to.x, &to.y, &to.z}) v->resize(2 * room);
-        to.site.resize(2 * room);
+        for (auto& v : to.packs) v.resize(2 * room / Pack::lanes);
+        to.site.resize(2 * room / Pack::lanes * Pack::lanes);
       }
-      for (std::size_t k = first, at = to.count; k < last; k += Pack::lanes, at += Pack::lanes) {
-        std::memcpy(&to.x[at], &x_[k], sizeof(Pack));  // whole packs: the next row overwrites what is too much
-        std::memcpy(&to.y[at], &y_[k], sizeof(Pack));
-        std::memcpy(&to.z[at], &z_[k], sizeof(Pack));
-        std::memcpy(&to.site[at], &site_[k], Pack::lanes * sizeof(int));
+      double *x = to.along(0) + to.count, *y = to.along(1) + to.count, *z = to.along(2) + to.count;
+      int* site = to.site.data() + to.count;
+      for (std::size_t k = first; k < last; k += Pack::lanes) {
+        const std::size_t at = k - first;  // whole packs: the next row overwrites what is too much
+        std::memcpy(x + at, &x_[k], sizeof(Pack));
+        std::memcpy(y + at, &y_[k], sizeof(Pack));
+        std::memcpy(z + at, &z_[k], sizeof(Pack));
+        std::memcpy(site + at, &site_[k], Pack::lanes * sizeof(int));
       }
       to.count += last - first;
     }
-  for (auto* v : {&to.x, &to.y, &to.z})
-    std::fill_n(v->begin() + static_cast<std::ptrdiff_t>(to.count), Pack::lanes, far_away);
+  for (std::size_t a = 0; a < 3; ++a) std::fill_n(to.along(a) + to.count, Pack::lanes, far_away);
   std::fill_n(to.site.begin() + static_cast<std::ptrdiff_t>(to.count), Pack::lanes, 0);
 }
 

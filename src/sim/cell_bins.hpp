@@ -3,6 +3,7 @@
 // first edge fastest, so that ghosts are shifted copies of whole runs of particles, and bins beside each other along
 // that edge are one run to search. Its room is kept from one build of a list to the next.
 
+#include <ozark/num/pack.hpp>
 #include <ozark/sim/neighbours.hpp>
 
 namespace ozark::sim {
@@ -30,11 +31,16 @@ class CellBins {
   /// Particles up to this one are in this bin or before it.
   [[nodiscard]] std::size_t end_of(std::size_t bin) const { return static_cast<std::size_t>(first_[bin + 1]); }
 
-  /// Sites that may be near those of one bin, then a pack that is far away.
+  /// Sites that may be near those of one bin, then a pack that is far away. On whole packs in memory: one that lies
+  /// across two cache lines takes two loads.
   struct Candidates {
-    std::vector<double> x, y, z;
+    std::array<std::vector<Pack>, 3> packs;
     std::vector<int> site;
     std::size_t count = 0;
+    [[nodiscard]] double* along(std::size_t axis) { return reinterpret_cast<double*>(packs[axis].data()); }
+    [[nodiscard]] const double* along(std::size_t axis) const {
+      return reinterpret_cast<const double*>(packs[axis].data());
+    }
   };
   void gather(std::size_t bin, Candidates& candidates) const;
 

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "chunks.hpp"
+#include "kinetic_sum.hpp"
 #include "stepping.hpp"
 
 namespace ozark::sim {
@@ -177,9 +178,7 @@ Tally CellFlow::move(Particles& p, double factor, ForceField& forces, std::int64
   if (mean_only()) tally = tallied ? forces.tally(p) : Tally{};
   edges_ = p.cell.edges;
   const FlowKick after(p, rate_, freedoms_, 0.5 * dt, 1.0, step);
-  for_chunks(p.size(), [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) after(p, i);
-  });
+  kinetic_ = kinetic_tensor(p, [&](std::size_t i) { after(p, i); });
   return tally;
 }
 

@@ -41,6 +41,9 @@ class CellFlow {
   /// Velocities scaled, kick, flow of positions and cell, forces, kick. @return  their tally, if wanted
   Tally move(Particles& particles, double factor, ForceField& forces, std::int64_t step, bool tallied);
 
+  /// sum of m v v at the end of move()
+  [[nodiscard]] const Eigen::Matrix3d& kinetic() const { return kinetic_; }
+
   void scale(double factor) { rate_ *= factor; }
   [[nodiscard]] double twice_kinetic() const;  // of the cell
   [[nodiscard]] double cell_freedoms() const;
@@ -59,7 +62,7 @@ class CellFlow {
   Options options_;
   Freedom freedom_;
   Eigen::Matrix3d rate_ = Eigen::Matrix3d::Zero(), virial_ = Eigen::Matrix3d::Zero(),
-                  edges_ = Eigen::Matrix3d::Identity();
+                  edges_ = Eigen::Matrix3d::Identity(), kinetic_ = Eigen::Matrix3d::Zero();
   bool known_ = false;
   double freedoms_ = 0.0;
   int dimensions_ = 3;

@@ -21,16 +21,15 @@ Tally MartynaTobiasKlein::advance(Particles& p, ForceField& forces, std::int64_t
   particles_->freedoms = flow_->freedoms();
   cell_->freedoms = flow_->cell_freedoms();
 
-  Eigen::Matrix3d kinetic = kinetic_tensor(p);
+  const Eigen::Matrix3d before = kinetic_tensor(p);
   flow_->scale(cell_->advance(flow_->twice_kinetic(), half));
-  const double first = particles_->advance(kinetic.trace(), half);
-  flow_->push(p, first * first * kinetic);
+  const double first = particles_->advance(before.trace(), half);
+  flow_->push(p, first * first * before);
 
   const Tally tally = flow_->move(p, first, forces, step, tallied);
 
-  kinetic = kinetic_tensor(p);
-  flow_->push(p, kinetic);
-  scale_velocities(p, particles_->advance(kinetic.trace(), half));
+  flow_->push(p, flow_->kinetic());
+  scale_velocities(p, particles_->advance(flow_->kinetic().trace(), half));
   flow_->scale(cell_->advance(flow_->twice_kinetic(), half));
   return tally;
 }

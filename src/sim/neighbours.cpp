@@ -82,7 +82,7 @@ namespace {
 
 /// Sites of the candidates nearer than the range to r, `self` left out. @param near  room for them and a pack
 std::size_t search(const CellBins::Candidates& all, const Vector& r, int self, double range2, int* near) {
-  const double *x = all.x.data(), *y = all.y.data(), *z = all.z.data();
+  const double *x = all.along(0), *y = all.along(1), *z = all.along(2);
   const int* site = all.site.data();
   std::size_t found = 0;
 #if defined(__AVX512F__) && defined(__AVX512VL__)

@@ -6,36 +6,12 @@
 
 #include <algorithm>
 
+#include "record_kernel.hpp"
+
 namespace ozark::sim {
-
-struct PackVector {
-  Pack x, y, z;
-};
-
-inline Pack::Vector two(const Vector& a, const Vector& b) {
-  typedef double Quarter __attribute__((vector_size(32)));
-  Quarter low, high;
-  std::memcpy(&low, &a, sizeof low);
-  std::memcpy(&high, &b, sizeof high);
-  return __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7);
-}
-
-/// Positions of eight sites; lane k holds site {0, 1, 4, 5, 2, 3, 6, 7}[k], which is of no account to a sum.
-inline PackVector load_sites(const Vector* sites, const int* index) {
-  const Pack::Vector a = two(sites[index[0]], sites[index[4]]), b = two(sites[index[1]], sites[index[5]]);
-  const Pack::Vector c = two(sites[index[2]], sites[index[6]]), d = two(sites[index[3]], sites[index[7]]);
-  const auto low_ab = __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14);
-  const auto low_cd = __builtin_shufflevector(c, d, 0, 8, 2, 10, 4, 12, 6, 14);
-  const auto high_ab = __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
-  const auto high_cd = __builtin_shufflevector(c, d, 1, 9, 3, 11, 5, 13, 7, 15);
-  return {Pack(__builtin_shufflevector(low_ab, low_cd, 0, 1, 4, 5, 8, 9, 12, 13)),
-          Pack(__builtin_shufflevector(high_ab, high_cd, 0, 1, 4, 5, 8, 9, 12, 13)),
-          Pack(__builtin_shufflevector(low_ab, low_cd, 2, 3, 6, 7, 10, 11, 14, 15))};
-}
 
 /// v += lane_sum() of each component, to the bit.
 inline void add_lane_sums(Vector& v, Pack x, Pack y, Pack z) {
-  typedef double Quarter __attribute__((vector_size(32)));
   const auto folded = [](Pack a) -> Quarter {
     return __builtin_shufflevector(a.v, a.v, 0, 1, 2, 3) + __builtin_shufflevector(a.v, a.v, 4, 5, 6, 7);
   };
@@ -70,8 +46,8 @@ void sum_pairs(Particles& p, const NeighbourList& list, Tally* tally, const Want
         const auto u = term(i, kind, b);
         const NeighbourList::Segment s = list.segment(i, b);
         for (int k = 0; k < s.packs; ++k) {
-          const PackVector r = load_sites(sites, s.first + k * Pack::lanes);
-          const Pack dx = x - r.x, dy = y - r.y, dz = z - r.z;
+          const PackQuadruple r = load_quadruples<4>(&sites->x, s.first + k * Pack::lanes);
+          const Pack dx = x - r.a, dy = y - r.b, dz = z - r.c;
           const Pack r2 = dx * dx + dy * dy + dz * dz;
           const auto t = u(r2);
           fx = multiply_add(t.force, dx, fx);  // the same bits, tallied or not

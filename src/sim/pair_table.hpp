@@ -83,17 +83,10 @@ class PairTable {
   }
 
   static Pack cubic(const Vector* records, Pack::Mask r, Pack t) {
-    const Pack::Vector a = two(records[r[0]], records[r[2]]), b = two(records[r[1]], records[r[3]]);
-    const Pack::Vector c = two(records[r[4]], records[r[6]]), d = two(records[r[5]], records[r[7]]);
-    const auto low_ab = __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14);
-    const auto low_cd = __builtin_shufflevector(c, d, 0, 8, 2, 10, 4, 12, 6, 14);
-    const auto high_ab = __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
-    const auto high_cd = __builtin_shufflevector(c, d, 1, 9, 3, 11, 5, 13, 7, 15);
-    const Pack c0(__builtin_shufflevector(low_ab, low_cd, 0, 1, 4, 5, 8, 9, 12, 13));
-    const Pack c1(__builtin_shufflevector(high_ab, high_cd, 0, 1, 4, 5, 8, 9, 12, 13));
-    const Pack c2(__builtin_shufflevector(low_ab, low_cd, 2, 3, 6, 7, 10, 11, 14, 15));
-    const Pack c3(__builtin_shufflevector(high_ab, high_cd, 2, 3, 6, 7, 10, 11, 14, 15));
-    return c0 + t * (c1 + t * (c2 + t * c3));
+    std::int64_t index[Pack::lanes];
+    std::memcpy(index, &r, sizeof index);
+    const PackQuadruple c = load_quadruples<4>(&records->x, index);
+    return c.a + t * (c.b + t * (c.c + t * c.d));
   }
 };
 

@@ -24,9 +24,8 @@ Tally RescalingWithNph::advance(Particles& p, ForceField& forces, std::int64_t s
   flow_->prepare(p, forces);
   flow_->push(p, kinetic_tensor(p));
   const Tally tally = flow_->move(p, 1.0, forces, step, tallied);
-  const Eigen::Matrix3d tensor = kinetic_tensor(p);
-  flow_->push(p, tensor);
-  const double kinetic = 0.5 * tensor.trace();
+  flow_->push(p, flow_->kinetic());
+  const double kinetic = 0.5 * flow_->kinetic().trace();
   if (interval_ > 0 && (step + 1) % interval_ == 0 && kinetic > 0.0) {
     const double wanted = 0.5 * flow_->freedoms() * flow_->options().temperature;
     scale_velocities(p, std::sqrt(wanted / kinetic));

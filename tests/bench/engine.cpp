@@ -2,10 +2,12 @@
 // particle at step 0 and million particle steps a second. Threads by OMP_NUM_THREADS.
 // engine ratio CASE THREADS CASE THREADS BLOCKS [SKIN] [FILE]: the rate of the first over that of the second, a block
 // of steps of each in turns, so that a machine that is faster now and slower then does not matter; the median of all.
+// By processor time where both run on one thread.
 
 #include <ozark/analysis/displacement.hpp>
 #include <ozark/analysis/radial_distribution.hpp>
 #include <ozark/analysis/structure_factor.hpp>
+#include <ozark/core/memory.hpp>
 #include <ozark/io/lammps_files.hpp>
 #include <ozark/model/silica.hpp>
 #include <ozark/sim/brownian.hpp>
@@ -25,6 +27,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <functional>
 #include <string>
@@ -141,6 +144,11 @@ Case measured(double skin) {
   return c;
 }
 
+double wall_time() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+double processor_time() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
 /// A case on its way.
 class Runner {
  public:
@@ -163,15 +171,14 @@ class Runner {
   [[nodiscard]] bool known() const { return c_.forces != nullptr; }
 
   /// @return  million particle steps a second
-  double run(long steps) {
+  double run(long steps, double (*now)() = wall_time) {
     omp_set_num_threads(threads_);
-    const auto start = std::chrono::steady_clock::now();
+    const double start = now();
     for (const long end = step_ + steps; step_ < end;) {
       c_.motion->advance(c_.particles, *c_.forces, step_++, false);
       c_.measure(c_.particles, step_);
     }
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    return static_cast<double>(c_.particles.size()) * static_cast<double>(steps) / seconds * 1e-6;
+    return static_cast<double>(c_.particles.size()) * static_cast<double>(steps) / (now() - start) * 1e-6;
   }
 
  private:
@@ -180,11 +187,11 @@ class Runner {
   long step_ = 0;
 };
 
-int ratio(Runner& first, Runner& second, long blocks) {
+int ratio(Runner& first, Runner& second, long blocks, double (*now)()) {
   constexpr long block = 20;
   std::vector<double> ratios;
   for (long k = 0; k < blocks; ++k) {
-    const double before = second.run(block), rate = first.run(block), after = second.run(block);
+    const double before = second.run(block, now), rate = first.run(block, now), after = second.run(block, now);
     ratios.push_back(2.0 * rate / (before + after));
   }
   std::sort(ratios.begin(), ratios.end());
@@ -196,13 +203,16 @@ int ratio(Runner& first, Runner& second, long blocks) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_freed_memory();  // as the program does
   const std::vector<std::string> word(argv, argv + argc);
   const auto text = [&](std::size_t k) { return k < word.size() ? word[k] : std::string(); };
   const auto number = [&](std::size_t k, double otherwise) { return k < word.size() ? std::stod(word[k]) : otherwise; };
   if (text(1) == "ratio" && argc >= 7) {
     Runner first(word[2], std::stoi(word[3]), number(7, 0.4), text(8));
     Runner second(word[4], std::stoi(word[5]), number(7, 0.4), text(8));
-    return first.known() && second.known() ? ratio(first, second, std::max(1L, std::stol(word[6]))) : 2;
+    if (!first.known() || !second.known()) return 2;
+    const bool alone = std::max(std::stoi(word[3]), std::stoi(word[5])) == 1;
+    return ratio(first, second, std::max(1L, std::stol(word[6])), alone ? processor_time : wall_time);
   }
   if (argc < 3) return 2;
   Runner one(word[1], omp_get_max_threads(), number(3, 0.4), text(4));

@@ -125,26 +125,25 @@ double CellFlow::energy() const {
 
 namespace {
 
-/// Half a kick at a given rate of the cell: v = map v + mean force h / m.
+/// Half a kick at a given rate of the cell: v = map v + mean force h / m. Loops over particles take copies, which
+/// stores cannot change: the compiler keeps them in registers.
 struct FlowKick {
   Eigen::Matrix3d m, g;
-  std::vector<double> push;
+  const double* push;  // h / m of each kind
 
-  FlowKick(const Particles& p, const Eigen::Matrix3d& rate, double freedoms, double h, double factor,
-           std::int64_t step) {
+  FlowKick(const Particles& p, const Eigen::Matrix3d& rate, double freedoms, double h, double factor, std::int64_t step,
+           const std::vector<double>& pushes)
+      : push(pushes.data()) {
     Eigen::Matrix3d a = -rate.transpose();
     for (int k = 0; k < p.dimensions; ++k) a(k, k) -= rate.trace() / freedoms;
     const Flow f = flow_of(h * a, step);
     m = factor * f.map;
     g = f.mean;
-    for (const ParticleKind& k : p.kinds) push.push_back(h / k.mass);
   }
-  void operator()(Particles& p, std::size_t i) const {
-    Vector& v = p.velocity[i];
-    const Vector& force = p.force[i];
-    const double w = push[static_cast<std::size_t>(p.kind[i])], x = w * force.x, y = w * force.y, z = w * force.z;
-    v = {m(0, 0) * v.x + g(0, 0) * x, m(1, 0) * v.x + m(1, 1) * v.y + g(1, 0) * x + g(1, 1) * y,
-         m(2, 0) * v.x + m(2, 1) * v.y + m(2, 2) * v.z + g(2, 0) * x + g(2, 1) * y + g(2, 2) * z, 0.0};
+  [[nodiscard]] Vector operator()(const Vector& v, const Vector& force, int kind) const {
+    const double w = push[kind], x = w * force.x, y = w * force.y, z = w * force.z;
+    return {m(0, 0) * v.x + g(0, 0) * x, m(1, 0) * v.x + m(1, 1) * v.y + g(1, 0) * x + g(1, 1) * y,
+            m(2, 0) * v.x + m(2, 1) * v.y + m(2, 2) * v.z + g(2, 0) * x + g(2, 1) * y + g(2, 2) * z, 0.0};
   }
 };
 
@@ -153,14 +152,16 @@ struct FlowKick {
 Tally CellFlow::move(Particles& p, double factor, ForceField& forces, std::int64_t step, bool tallied) {
   const double dt = options_.time_step;
   const Flow f = flow_of(dt * rate_, step);
-  const Eigen::Matrix3d m = f.map, g = dt * f.mean;
   const double limit = longest_move(forces), limit2 = std::min(limit * limit, std::numeric_limits<double>::max());
-  const FlowKick before(p, rate_, freedoms_, 0.5 * dt, factor, step);
+  std::vector<double> pushes;
+  for (const ParticleKind& k : p.kinds) pushes.push_back(0.5 * dt / k.mass);
+  const FlowKick before(p, rate_, freedoms_, 0.5 * dt, factor, step, pushes);
   const FirstFault fault = sum_chunks(p.size(), FirstFault{}, [&](std::size_t begin, std::size_t end) {
     FirstFault first;
+    const FlowKick kick = before;
+    const Eigen::Matrix3d m = f.map, g = dt * f.mean;
     for (std::size_t i = begin; i < end; ++i) {
-      before(p, i);
-      const Vector& v = p.velocity[i];
+      const Vector v = p.velocity[i] = kick(p.velocity[i], p.force[i], p.kind[i]);
       Vector& r = p.position[i];
       const double dx = g(0, 0) * v.x + g(0, 1) * v.y + g(0, 2) * v.z, dy = g(1, 1) * v.y + g(1, 2) * v.z,
                    dz = g(2, 2) * v.z, moved2 = dx * dx + dy * dy + dz * dz;
@@ -177,8 +178,9 @@ Tally CellFlow::move(Particles& p, double factor, ForceField& forces, std::int64
   virial_ = tally.virial;
   if (mean_only()) tally = tallied ? forces.tally(p) : Tally{};
   edges_ = p.cell.edges;
-  const FlowKick after(p, rate_, freedoms_, 0.5 * dt, 1.0, step);
-  kinetic_ = kinetic_tensor(p, [&](std::size_t i) { after(p, i); });
+  const FlowKick after(p, rate_, freedoms_, 0.5 * dt, 1.0, step, pushes);
+  kinetic_ = kinetic_tensor(
+      p, [&p, after](std::size_t i) { return p.velocity[i] = after(p.velocity[i], p.force[i], p.kind[i]); });
   return tally;
 }
 

@@ -9,15 +9,15 @@
 
 namespace ozark::sim {
 
-/// sum of m v v, after before(i) has been called for each particle i, which may change it.
-template <class Before>
-Eigen::Matrix3d kinetic_tensor(const Particles& p, const Before& before) {
+/// sum of m v v with v = velocity(i), called once for each particle i, which it may change.
+template <class Velocity>
+Eigen::Matrix3d kinetic_tensor(const Particles& p, const Velocity& velocity) {
   using Six = Eigen::Matrix<double, 6, 1>;
   const Six s = sum_chunks(p.size(), Six(Six::Zero()), [&](std::size_t begin, std::size_t end) {
+    const Velocity of = velocity;  // what it holds, no store changes here
     double xx = 0.0, yy = 0.0, zz = 0.0, xy = 0.0, xz = 0.0, yz = 0.0;
     for (std::size_t i = begin; i < end; ++i) {
-      before(i);
-      const Vector v = p.velocity[i];
+      const Vector v = of(i);
       const double m = p.mass(i);
       xx += m * v.x * v.x;
       yy += m * v.y * v.y;

@@ -37,7 +37,7 @@ double degrees_of_freedom(const Particles& p, const Freedom& f) {
 }
 
 Eigen::Matrix3d kinetic_tensor(const Particles& p) {
-  return kinetic_tensor(p, [](std::size_t) {});
+  return kinetic_tensor(p, [&p](std::size_t i) { return p.velocity[i]; });
 }
 
 double kinetic_energy(const Particles& p) {

@@ -27,8 +27,9 @@ class CellBins {
   /// Sites in the order of the search, at their positions. @pre  place_images()
   void arrange(const std::vector<Vector>& sites);
 
+  /// Bin of a sorted particle.
   [[nodiscard]] std::size_t bin_of(std::size_t particle) const;
-  /// Particles up to this one are in this bin or before it.
+  /// One past its last particle.
   [[nodiscard]] std::size_t end_of(std::size_t bin) const { return static_cast<std::size_t>(first_[bin + 1]); }
 
   /// Sites that may be near those of one bin, then a pack that is far away. On whole packs in memory: one that lies

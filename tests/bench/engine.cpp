@@ -3,6 +3,8 @@
 // engine ratio CASE THREADS CASE THREADS BLOCKS [SKIN] [FILE]: the rate of the first over that of the second, a block
 // of steps of each in turns, so that a machine that is faster now and slower then does not matter; the median of all.
 // By processor time where both run on one thread.
+// engine ceiling CASE BLOCKS [SKIN] [FILE]: two systems at once that share nothing but the machine, over one alone:
+// what a second thread can give at best.
 
 #include <ozark/analysis/displacement.hpp>
 #include <ozark/analysis/radial_distribution.hpp>
@@ -31,6 +33,7 @@
 #include <fstream>
 #include <functional>
 #include <string>
+#include <thread>
 
 using namespace ozark;
 using namespace ozark::sim;
@@ -187,17 +190,36 @@ class Runner {
   long step_ = 0;
 };
 
-int ratio(Runner& first, Runner& second, long blocks, double (*now)()) {
-  constexpr long block = 20;
-  std::vector<double> ratios;
-  for (long k = 0; k < blocks; ++k) {
-    const double before = second.run(block, now), rate = first.run(block, now), after = second.run(block, now);
-    ratios.push_back(2.0 * rate / (before + after));
-  }
+constexpr long block = 20;  // steps
+
+/// Median and quartiles of what measure() returns.
+int print_median(long blocks, const std::function<double()>& measure) {
+  std::vector<double> ratios(static_cast<std::size_t>(std::max(1L, blocks)));
+  for (double& r : ratios) r = measure();
   std::sort(ratios.begin(), ratios.end());
-  const auto quantile = [&](double q) { return ratios[static_cast<std::size_t>(q * static_cast<double>(blocks - 1))]; };
+  const auto quantile = [&](double q) {
+    return ratios[static_cast<std::size_t>(q * static_cast<double>(ratios.size() - 1))];
+  };
   std::printf("ratio %.4f quartiles %.4f %.4f\n", quantile(0.5), quantile(0.25), quantile(0.75));
   return 0;
+}
+
+int ratio(Runner& first, Runner& second, long blocks, double (*now)()) {
+  return print_median(blocks, [&] {
+    const double before = second.run(block, now), rate = first.run(block, now), after = second.run(block, now);
+    return 2.0 * rate / (before + after);
+  });
+}
+
+int ceiling(Runner& one, Runner& other, long blocks) {
+  return print_median(blocks, [&] {
+    double beside = 0.0;
+    const double before = one.run(block);
+    std::thread second([&] { beside = other.run(block); });
+    const double rate = one.run(block);
+    second.join();
+    return 2.0 * (rate + beside) / (before + one.run(block));
+  });
 }
 
 }  // namespace
@@ -212,7 +234,11 @@ int main(int argc, char** argv) {
     Runner second(word[4], std::stoi(word[5]), number(7, 0.4), text(8));
     if (!first.known() || !second.known()) return 2;
     const bool alone = std::max(std::stoi(word[3]), std::stoi(word[5])) == 1;
-    return ratio(first, second, std::max(1L, std::stol(word[6])), alone ? processor_time : wall_time);
+    return ratio(first, second, std::stol(word[6]), alone ? processor_time : wall_time);
+  }
+  if (text(1) == "ceiling" && argc >= 4) {
+    Runner one(word[2], 1, number(4, 0.4), text(5)), other(word[2], 1, number(4, 0.4), text(5));
+    return one.known() && other.known() ? ceiling(one, other, std::stol(word[3])) : 2;
   }
   if (argc < 3) return 2;
   Runner one(word[1], omp_get_max_threads(), number(3, 0.4), text(4));

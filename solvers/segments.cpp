@@ -259,6 +259,7 @@ void describe(Describer& d, SegmentConfig& c) {
 void check_segments(Describer& d, const MotionConfig& m, const std::vector<SegmentConfig>& segments,
                     const ParticlesConfig& particles) {
   check_motion(d, m, !segments.empty());
+  if (segments.empty() && m.law.ensemble == Ensemble::npt) check_flexible(d, particles, "motion.ensemble");
   const std::vector<Inherited> all = inherited(m, segments, 1.0);
   for (std::size_t k = 0; k < segments.size(); ++k) {
     const SegmentConfig& s = segments[k];
@@ -273,10 +274,10 @@ void check_segments(Describer& d, const MotionConfig& m, const std::vector<Segme
       check.motion(all[k], particles.dimensions);
     else
       check.minimisation();
-    const bool flexible = moves(s) ? all[k].law.ensemble == Ensemble::npt || s.strain : s.coupling.has_value();
-    if (flexible) check_flexible(d, particles, fmt::format("segment.{}.name", k));
+    const bool npt = moves(s) && all[k].law.ensemble == Ensemble::npt;
+    const char* changing = s.strain ? "strain" : npt ? "ensemble" : !moves(s) && s.coupling ? "coupling" : nullptr;
+    if (changing != nullptr) check_flexible(d, particles, fmt::format("segment.{}.{}", k, changing));
   }
-  if (segments.empty() && m.law.ensemble == Ensemble::npt) check_flexible(d, particles, "motion.ensemble");
   check_measured(d, segments, all);
 }
 

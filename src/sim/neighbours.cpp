@@ -170,8 +170,12 @@ double NeighbourList::displaced2(const Particles& p, const Allowance& since, std
   return dx * dx + dy * dy + dz * dz;
 }
 
+bool NeighbourList::of_others(const Particles& p) const {
+  return builds_ == 0 || built_positions_.size() != p.size() || built_turnover_ != p.turnover;
+}
+
 bool NeighbourList::outdated(const Particles& p) const {
-  if (builds_ == 0 || built_positions_.size() != p.size() || built_turnover_ != p.turnover) return true;
+  if (of_others(p)) return true;
   if (cutoff_ == 0.0) return false;
   const Allowance since = allowance(p);
   double farthest = 0.0;
@@ -181,7 +185,7 @@ bool NeighbourList::outdated(const Particles& p) const {
 }
 
 bool NeighbourList::follow(const Particles& p) {
-  if (builds_ == 0 || built_positions_.size() != p.size()) return false;
+  if (of_others(p)) return false;
   const Allowance since = allowance(p);
   if (since.square < 0.0 && cutoff_ > 0.0) return false;
   double farthest = 0.0;

@@ -43,7 +43,7 @@ class NeighbourList {
   /// Sites at the present positions in the present cell.
   void refresh(const Particles& particles);
 
-  /// outdated() and, if it holds, refresh() in one pass. @return  whether it holds
+  /// outdated() and, if not so, refresh() in one pass. @return  whether the list holds
   bool follow(const Particles& particles);
 
   struct Segment {
@@ -69,6 +69,8 @@ class NeighbourList {
   [[nodiscard]] long builds() const { return builds_; }
 
  private:
+  /// Never built, or of particles of which some came or went since.
+  [[nodiscard]] bool of_others(const Particles& particles) const;
   struct Stored {
     std::uint32_t first = 0;
     int packs = 0;

@@ -1,6 +1,5 @@
 #include "contributions.hpp"
 
-#include <ozark/model/silica.hpp>
 #include <ozark/sim/pair_forces.hpp>
 #include <solvers/ions.hpp>
 

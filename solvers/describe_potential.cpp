@@ -209,16 +209,16 @@ void check_potential(Describer& d, const SystemConfig& c) {
     for (const std::string& name : p.species)
       d.check(std::any_of(c.species.begin(), c.species.end(), [&](const auto& s) { return s.name == name; }),
               "potential.pair", "names '{}', which is no species", name);
-  const bool table = u.kind == PotentialKind::table, buckingham = u.kind == PotentialKind::buckingham_coulomb;
-  d.check(!(c.distribution && table), "potential.kind", "names species, which a distribution has not");
-  if ((atoms && !buckingham) || (c.species.size() < 2 && !table && !buckingham) || u.additive ||
-      (charged(u.kind) && !buckingham) || (!energy && u.pairs.empty()))
-    return;
+  const bool table = u.kind == PotentialKind::table;
+  d.check(!(c.distribution && (table || atoms)), "potential.kind", "names species, which a distribution has not");
+  const bool whole = table || u.kind == PotentialKind::buckingham_coulomb;  // every pair has to be listed
+  const bool follows = atoms || c.species.size() < 2 || charged(u.kind) || (!energy && u.pairs.empty());
+  if (u.additive || (!whole && follows)) return;
   for (std::size_t i = 0; i < c.species.size(); ++i)
     for (std::size_t j = i; j < c.species.size(); ++j)
       d.check(listed(u, c.species[i].name, c.species[j].name) != nullptr, "potential",
               "has no pair ['{}', '{}']; list it under [[system.potential.pair]]{}", c.species[i].name,
-              c.species[j].name, table || buckingham ? "" : " or set additive = true");
+              c.species[j].name, whole ? "" : " or set additive = true");
 }
 
 std::vector<PairPotential> pair_potentials(const SystemConfig& config, const std::vector<Species>& species) {

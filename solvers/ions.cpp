@@ -8,7 +8,7 @@
 namespace ozark {
 namespace {
 
-constexpr double shortest_repulsion = 24.0;  // exponent of the core
+constexpr double core_exponent = 24.0;
 
 SilicaOptions options_of(const PotentialConfig& u) {
   SilicaOptions options;
@@ -45,7 +45,7 @@ Ions ions_of(const SystemConfig& config) {
       pair.amplitude = own->amplitude.value_or(0.0);
       pair.decay = own->decay.value_or(1.0);
       pair.dispersion = own->dispersion.value_or(0.0);
-      pair.repulsion = u.core ? std::pow(own->core.value_or(0.0), shortest_repulsion) : 0.0;
+      pair.repulsion = u.core ? std::pow(own->core.value_or(0.0), core_exponent) : 0.0;
       pair.strength = options.coulomb * ions.charges[i] * ions.charges[j];
       pair.cutoff = options.cutoff;
       pair.smoothing = options.smoothing;

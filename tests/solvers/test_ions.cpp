@@ -4,6 +4,8 @@
 
 #include <ozark/io/csv.hpp>
 #include <ozark/io/run_store.hpp>
+#include <ozark/io/study_reader.hpp>
+#include <ozark/io/toml.hpp>
 #include <ozark/model/silica.hpp>
 #include <solvers/contributions.hpp>
 
@@ -117,4 +119,19 @@ TEST_CASE("ions: the parts of energy and pressure are told, and add up; the erro
   CHECK(summary[0].first == "force_error");
   CHECK(std::get<double>(summary[0].second) > 0.005);
   CHECK(std::get<double>(summary[0].second) < 0.1);
+}
+
+TEST_CASE("ions: a distribution of diameters has no names for their pairs, and is refused", "[solvers][ions]") {
+  for (const char* kind :
+       {"buckingham_coulomb\"", "silica\"\nmodel = \"ttam\"", "embedded_atom\"\nmodel = \"copper_niobium\""}) {
+    const Document document = parse_toml(
+        fmt::format("units = \"metal\"\nnumber_density = 0.06\ntemperature = 300.0\n[distribution]\nkind = \"schulz\"\n"
+                    "relative_width = 0.1\ncomponents = 2\n[potential]\nkind = \"{}\n",
+                    kind),
+        "study.toml");
+    SystemConfig config;
+    std::string told;
+    for (const Mistake& m : read_keys(document, [&](Describer& d) { describe(d, config); })) told += m.text;
+    CHECK_THAT(told, Catch::Contains("which a distribution has not"));
+  }
 }

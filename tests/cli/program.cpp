@@ -80,4 +80,15 @@ bool wait_for(const fs::path& file) {
   return false;
 }
 
+bool wait_for_another(const fs::path& file) {
+  if (!wait_for(file)) return false;
+  const auto first = fs::last_write_time(file);
+  for (int i = 0; i < 2000; ++i) {
+    std::error_code gone;
+    if (fs::last_write_time(file, gone) != first && !gone) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return false;
+}
+
 }  // namespace ozark::cli

@@ -37,4 +37,7 @@ class Process {
 /// Waits until the file is there. @return  false after ten seconds
 [[nodiscard]] bool wait_for(const std::filesystem::path& file);
 
+/// Waits until the file is there and has been replaced by a later one. @return  false after ten seconds each
+[[nodiscard]] bool wait_for_another(const std::filesystem::path& file);
+
 }  // namespace ozark::cli

@@ -3,10 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <thread>
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -137,10 +135,9 @@ TEST_CASE("kill -9 leaves no torn file, and the next run starts afresh", "[cli]"
 
 TEST_CASE("after kill -9, --resume goes on from what was kept, and leaves nothing of it", "[cli]") {
   const Scratch s;
-  s.write("a.toml", study + "[work]\nsteps = 60\npause = 0.01\n");
+  s.write("a.toml", study + "[work]\nsteps = 150\npause = 0.01\n");
   Process process(s, {"run", "a.toml", "--quiet"});
-  REQUIRE(wait_for(s / "results/a/checkpoint.h5"));
-  std::this_thread::sleep_for(std::chrono::milliseconds(250));
+  REQUIRE(wait_for_another(s / "results/a/checkpoint.h5"));
   process.signal(SIGKILL);
   CHECK(process.wait().code == 128 + SIGKILL);
   CHECK(call(s, {"run", "a.toml", "--resume"}).code == 0);
@@ -152,8 +149,7 @@ TEST_CASE("--resume of another study begins afresh", "[cli]") {
   const Scratch s;
   s.write("a.toml", slow);
   Process process(s, {"run", "a.toml", "--quiet"});
-  REQUIRE(wait_for(s / "results/a/checkpoint.h5"));
-  std::this_thread::sleep_for(std::chrono::milliseconds(250));
+  REQUIRE(wait_for_another(s / "results/a/checkpoint.h5"));
   process.signal(SIGKILL);
   CHECK(process.wait().code == 128 + SIGKILL);
   CHECK(call(s, {"run", "a.toml", "--set", "work.pause=0", "--resume"}).code == 0);
@@ -185,8 +181,7 @@ TEST_CASE("a file that may not grow is one clear message and exit 3, and what is
   const Scratch s;
   s.write("a.toml", study + "[work]\nsteps = 150\npause = 0.01\n");
   Process process(s, {"run", "a.toml", "--quiet"});
-  REQUIRE(wait_for(s / "results/a/checkpoint.h5"));
-  std::this_thread::sleep_for(std::chrono::milliseconds(250));
+  REQUIRE(wait_for_another(s / "results/a/checkpoint.h5"));
   process.signal(SIGTERM);
   CHECK(process.wait().code == 130);
   rlimit before{};

@@ -116,11 +116,3 @@ TEST_CASE("a combination that the study refuses is a failed row, not the end of 
   CHECK(call(s, {"sweep", "a.toml", "--over", "x=8,9", "--over", "law=line,parabola"}).code == 1);
   CHECK(s.read("results/a/tables/sweep.csv") == table);
 }
-
-TEST_CASE("a sweep of quick points spends little outside the solver", "[cli]") {
-  const Scratch s;
-  s.write("a.toml", study);
-  const auto start = std::chrono::steady_clock::now();
-  REQUIRE(call(s, {"sweep", "a.toml", "--over", "x=0:9.9:500", "--quiet", "--threads", "1"}).code == 0);
-  CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() < 2.5);  // 5 ms a point
-}

@@ -130,8 +130,7 @@ void CellBins::arrange(const std::vector<Vector>& sites) {
     for (auto* v : {&x_, &y_, &z_}) v->resize(room + room / 8);
     site_.resize(room + room / 8);
   }
-#pragma omp parallel for schedule(static, 16) if (bin_.size() >= worth_threads)
-  for (const Run& run : runs_) {
+  for_each_run(runs_, bin_.size(), [&](const Run& run) {
     for (std::size_t b = 0; b < run.bins; ++b) place_[run.bin + b] = run.place + first_[run.inside + b] - run.owner;
     const auto to = static_cast<std::size_t>(run.place);
     for (std::size_t k = 0; k < static_cast<std::size_t>(run.length); ++k) {
@@ -141,7 +140,7 @@ void CellBins::arrange(const std::vector<Vector>& sites) {
       z_[to + k] = r.z;
       site_[to + k] = run.site + static_cast<int>(k);
     }
-  }
+  });
 }
 
 std::size_t CellBins::bin_of(std::size_t particle) const {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "chunks.hpp"
 #include "neighbour_shell.hpp"
 
 namespace ozark::sim {
@@ -227,27 +228,28 @@ void EmbeddedAtomForces::add_forces(Particles& p, const NeighbourList& list, Tal
   sums_.resize(n);
   bonds_.resize(chunks);
   std::vector<Tally> parts(chunks);
-#pragma omp parallel for schedule(dynamic)
-  for (std::size_t c = 0; c < chunks; ++c) {
+  deal(chunks, n >= worth_threads, [&](std::size_t c) {
     if (tally)
       sum_densities<true>(p, list, c, parts[c]);
     else
       sum_densities<false>(p, list, c, parts[c]);
-  }
+  });
   const std::vector<int>& owners = list.owners();
   sites_.resize(owners.size());
-#pragma omp parallel for schedule(static)
-  for (std::size_t s = 0; s < owners.size(); ++s) {
-    sites_[s] = list.sites()[s];
-    sites_[s].w = owners[s] < 0 ? 0.0 : slope_[static_cast<std::size_t>(owners[s])];
-  }
-#pragma omp parallel for schedule(dynamic)
-  for (std::size_t c = 0; c < chunks; ++c) {
+  const auto place = [&](std::size_t begin, std::size_t end) {
+    for (std::size_t s = begin; s < end; ++s) {
+      sites_[s] = list.sites()[s];
+      sites_[s].w = owners[s] < 0 ? 0.0 : slope_[static_cast<std::size_t>(owners[s])];
+    }
+  };
+  for_chunks(n, place);
+  for_chunks(owners.size() - n, [&](std::size_t begin, std::size_t end) { place(n + begin, n + end); });
+  deal(chunks, n >= worth_threads, [&](std::size_t c) {
     if (tally)
       sum_forces<true>(p, c, parts[c]);
     else
       sum_forces<false>(p, c, parts[c]);
-  }
+  });
   if (tally)
     for (const Tally& part : parts) *tally += part;
 }

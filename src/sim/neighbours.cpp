@@ -58,12 +58,12 @@ void NeighbourList::build(Particles& p) {
     }
   });
   move_ghosts(p);
-#pragma omp parallel for schedule(static, 16) if (n >= worth_threads)
-  for (const GhostRun& g : ghosts_)
+  for_each_run(ghosts_, n, [&](const GhostRun& g) {
     for (int k = 0; k < g.length; ++k) {
       owners_[static_cast<std::size_t>(g.site + k)] = g.owner + k;
       site_kind_[static_cast<std::size_t>(g.site + k)] = p.kind[static_cast<std::size_t>(g.owner + k)];
     }
+  });
   owners_[count] = -1;
   sites_[count] = {CellBins::far_away, CellBins::far_away, CellBins::far_away, 0.0};
 
@@ -74,8 +74,7 @@ void NeighbourList::build(Particles& p) {
     return;
   }
   bins_->arrange(sites_);
-#pragma omp parallel for schedule(dynamic) if (n >= worth_threads)
-  for (std::size_t c = 0; c < chunk_.size(); ++c) list_chunk(c);
+  deal(chunk_.size(), n >= worth_threads, [this](std::size_t c) { list_chunk(c); });
 }
 
 namespace {
@@ -174,27 +173,43 @@ bool NeighbourList::of_others(const Particles& p) const {
   return builds_ == 0 || built_positions_.size() != p.size() || built_turnover_ != p.turnover;
 }
 
+namespace {
+
+struct Farthest {
+  double square = 0.0;
+  Farthest& operator+=(const Farthest& b) {
+    square = std::max(square, b.square);
+    return *this;
+  }
+};
+
+}  // namespace
+
 bool NeighbourList::outdated(const Particles& p) const {
   if (of_others(p)) return true;
   if (cutoff_ == 0.0) return false;
   const Allowance since = allowance(p);
-  double farthest = 0.0;
-#pragma omp parallel for schedule(static) reduction(max : farthest) if (p.size() >= worth_threads)
-  for (std::size_t i = 0; i < p.size(); ++i) farthest = std::max(farthest, displaced2(p, since, i));
-  return !(farthest <= since.square);
+  const Farthest far = sum_chunks(p.size(), Farthest{}, [&](std::size_t begin, std::size_t end) {
+    Farthest part;
+    for (std::size_t i = begin; i < end; ++i) part.square = std::max(part.square, displaced2(p, since, i));
+    return part;
+  });
+  return !(far.square <= since.square);
 }
 
 bool NeighbourList::follow(const Particles& p) {
   if (of_others(p)) return false;
   const Allowance since = allowance(p);
   if (since.square < 0.0 && cutoff_ > 0.0) return false;
-  double farthest = 0.0;
-#pragma omp parallel for schedule(static) reduction(max : farthest) if (p.size() >= worth_threads)
-  for (std::size_t i = 0; i < p.size(); ++i) {
-    farthest = std::max(farthest, displaced2(p, since, i));
-    sites_[i] = p.position[i];
-  }
-  if (cutoff_ > 0.0 && !(farthest <= since.square)) return false;
+  const Farthest far = sum_chunks(p.size(), Farthest{}, [&](std::size_t begin, std::size_t end) {
+    Farthest part;
+    for (std::size_t i = begin; i < end; ++i) {
+      part.square = std::max(part.square, displaced2(p, since, i));
+      sites_[i] = p.position[i];
+    }
+    return part;
+  });
+  if (cutoff_ > 0.0 && !(far.square <= since.square)) return false;
   move_ghosts(p);
   return true;
 }
@@ -209,14 +224,13 @@ void NeighbourList::refresh(const Particles& p) {
 }
 
 void NeighbourList::move_ghosts(const Particles& p) {
-#pragma omp parallel for schedule(static, 16) if (p.size() >= worth_threads)
-  for (const GhostRun& g : ghosts_) {
+  for_each_run(ghosts_, p.size(), [&](const GhostRun& g) {
     const auto& [a, b, c] = shifts_[static_cast<std::size_t>(g.shift)];
     const Eigen::Vector3d t = p.cell.edges * Eigen::Vector3d(a, b, c);
     const Vector* from = &p.position[static_cast<std::size_t>(g.owner)];
     Vector* to = &sites_[static_cast<std::size_t>(g.site)];
     for (int k = 0; k < g.length; ++k) to[k] = {from[k].x + t[0], from[k].y + t[1], from[k].z + t[2], 0.0};
-  }
+  });
 }
 
 }  // namespace ozark::sim

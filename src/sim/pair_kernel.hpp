@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "chunks.hpp"
 #include "record_kernel.hpp"
 
 namespace ozark::sim {
@@ -33,8 +34,7 @@ void sum_pairs(Particles& p, const NeighbourList& list, Tally* tally, const Want
   const std::size_t chunks = (n + NeighbourList::chunk_length - 1) / NeighbourList::chunk_length;
   const Vector* sites = list.sites().data();
   std::vector<Tally> parts(tallied != 0 ? chunks : 0);
-#pragma omp parallel for schedule(dynamic) if (n >= 1024)  // fewer are done before threads have met
-  for (std::size_t c = 0; c < chunks; ++c) {
+  deal(chunks, n >= worth_threads, [&](std::size_t c) {
     Pack energy(0.0), xx(0.0), yy(0.0), zz(0.0), xy(0.0), xz(0.0), yz(0.0);
     const std::size_t end = std::min(n, (c + 1) * NeighbourList::chunk_length);
     for (std::size_t i = c * NeighbourList::chunk_length; i < end; ++i) {
@@ -79,7 +79,7 @@ void sum_pairs(Particles& p, const NeighbourList& list, Tally* tally, const Want
       part.virial << lane_sum(xx), off_xy, off_xz, off_xy, lane_sum(yy), off_yz, off_xz, off_yz, lane_sum(zz);
       part.virial *= 0.5;
     }
-  }
+  });
   if constexpr (tallied != 0)
     for (const Tally& part : parts) *tally += part;
 }

@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "cardinal_spline.hpp"
+#include "chunks.hpp"
 
 namespace ozark::sim {
 namespace {
@@ -50,7 +51,12 @@ void with_order(int order, const Work& work) {
 class ParticleMeshEwald::Mesh {
  public:
   explicit Mesh(const MeshParameters& p)
-      : parameters_(p), spline_(p.order), transform_(p.mesh, Pack::lanes), slabs_(p.mesh[2] / p.order / 2 * 2) {
+      : parameters_(p),
+        spline_(p.order),
+        transform_(p.mesh, Pack::lanes),
+        values_(transform_.values()),
+        stride_(transform_.row_stride()),
+        slabs_(p.mesh[2] / p.order / 2 * 2) {
     slabs_ = std::max(slabs_, 1);
     for (std::size_t a = 0; a < 3; ++a) moduli_[a] = spline_.moduli(p.mesh[a]);
   }
@@ -70,6 +76,8 @@ class ParticleMeshEwald::Mesh {
   MeshParameters parameters_;
   CardinalSpline spline_;
   MeshTransform transform_;
+  double* values_;  // of the transform, whose calls are not inlined
+  std::ptrdiff_t stride_;
   int slabs_;  // of whole planes, at least as many as a spline reaches over: every second one can be filled at a time
   std::array<std::vector<double>, 3> moduli_;
   std::vector<double> influence_;  // [y][z][x], rows of whole packs
@@ -78,7 +86,7 @@ class ParticleMeshEwald::Mesh {
   std::vector<int> order_, first_;  // particles by slab
 
   [[nodiscard]] double* row(int y, int z) {
-    return transform_.values() + static_cast<std::ptrdiff_t>(z * parameters_.mesh[1] + y) * transform_.row_stride();
+    return values_ + static_cast<std::ptrdiff_t>(z * parameters_.mesh[1] + y) * stride_;
   }
   [[nodiscard]] int influence_row() const { return (transform_.modes() + Pack::lanes - 1) / Pack::lanes * Pack::lanes; }
 
@@ -86,21 +94,22 @@ class ParticleMeshEwald::Mesh {
     const Eigen::Matrix3d inverse = p.cell.inverse();
     const std::size_t n = p.size();
     places_.resize(n);
-#pragma omp parallel for schedule(static)
-    for (std::size_t i = 0; i < n; ++i) {
-      const Vector& r = p.position[i];
-      const double s[3] = {inverse(0, 0) * r.x + inverse(0, 1) * r.y + inverse(0, 2) * r.z,
-                           inverse(1, 1) * r.y + inverse(1, 2) * r.z, inverse(2, 2) * r.z};
-      Place& to = places_[i];
-      for (std::size_t a = 0; a < 3; ++a) {
-        const int count = parameters_.mesh[a];
-        const double u = (s[a] - std::floor(s[a])) * count, corner = std::floor(u);
-        to.t[a] = u - corner;
-        to.at[a] = static_cast<int>(corner) % count;  // u may round to count
+    for_chunks(n, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
+        const Vector& r = p.position[i];
+        const double s[3] = {inverse(0, 0) * r.x + inverse(0, 1) * r.y + inverse(0, 2) * r.z,
+                             inverse(1, 1) * r.y + inverse(1, 2) * r.z, inverse(2, 2) * r.z};
+        Place& to = places_[i];
+        for (std::size_t a = 0; a < 3; ++a) {
+          const int count = parameters_.mesh[a];
+          const double u = (s[a] - std::floor(s[a])) * count, corner = std::floor(u);
+          to.t[a] = u - corner;
+          to.at[a] = static_cast<int>(corner) % count;  // u may round to count
+        }
+        to.slab = to.at[2] * slabs_ / parameters_.mesh[2];
+        to.charge = p.charge(i);
       }
-      to.slab = to.at[2] * slabs_ / parameters_.mesh[2];
-      to.charge = p.charge(i);
-    }
+    });
     first_.assign(static_cast<std::size_t>(slabs_) + 1, 0);
     for (const Place& to : places_) ++first_[static_cast<std::size_t>(to.slab) + 1];
     for (std::size_t b = 1; b < first_.size(); ++b) first_[b] += first_[b - 1];
@@ -112,7 +121,7 @@ class ParticleMeshEwald::Mesh {
 
   void spread() {
     const int planes = parameters_.mesh[2];
-    const std::ptrdiff_t plane = static_cast<std::ptrdiff_t>(parameters_.mesh[1]) * transform_.row_stride();
+    const std::ptrdiff_t plane = parameters_.mesh[1] * stride_;
 #pragma omp parallel
     {
 #pragma omp for schedule(static)
@@ -243,8 +252,7 @@ class ParticleMeshEwald::Mesh {
     const std::size_t n = p.size(), chunk = NeighbourList::chunk_length;
     const double kx = parameters_.mesh[0], ky = parameters_.mesh[1], kz = parameters_.mesh[2];
     std::vector<Vector> parts((n + chunk - 1) / chunk);
-#pragma omp parallel for schedule(static)
-    for (std::size_t c = 0; c < parts.size(); ++c)
+    deal(parts.size(), n >= worth_threads, [&](std::size_t c) {
       with_order(spline_.order(), [&](auto order) {
         for (std::size_t i = c * chunk; i < std::min(n, (c + 1) * chunk); ++i) {
           const Place& at = places_[i];
@@ -260,6 +268,7 @@ class ParticleMeshEwald::Mesh {
           parts[c].z += fz;
         }
       });
+    });
     Vector net;
     for (const Vector& part : parts) {
       net.x += part.x;
@@ -267,12 +276,13 @@ class ParticleMeshEwald::Mesh {
       net.z += part.z;
     }
     const double share = 1.0 / static_cast<double>(std::max<std::size_t>(n, 1));
-#pragma omp parallel for schedule(static)
-    for (std::size_t i = 0; i < n; ++i) {
-      p.force[i].x -= share * net.x;
-      p.force[i].y -= share * net.y;
-      p.force[i].z -= share * net.z;
-    }
+    for_chunks(n, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
+        p.force[i].x -= share * net.x;
+        p.force[i].y -= share * net.y;
+        p.force[i].z -= share * net.z;
+      }
+    });
     return net;
   }
 

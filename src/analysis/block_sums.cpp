@@ -9,6 +9,7 @@ namespace ozark::analysis {
 namespace {
 
 constexpr std::size_t most_blocks = 32;
+constexpr std::size_t fewest_blocks = 4;  // an error from fewer is itself known to no better than a half
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 /// Sums over weights; NaN where the weight is zero.
@@ -82,7 +83,7 @@ Estimate BlockSums::estimate(const std::function<Eigen::ArrayXXd(const Eigen::Ar
   std::vector<bool> done(static_cast<std::size_t>(e.value.cols()), false);
   const auto span_of = [&](Eigen::Index c) { return c < span.size() ? span[c] : 1.0; };
   std::vector<Block> part = complete_;
-  for (double length = static_cast<double>(length_); part.size() >= 2; length *= 2.0) {
+  for (double length = static_cast<double>(length_); part.size() >= fewest_blocks; length *= 2.0) {
     bool wanted = false;
     for (Eigen::Index c = 0; c < e.value.cols(); ++c)
       wanted = wanted || (!done[static_cast<std::size_t>(c)] && span_of(c) <= length);

@@ -32,12 +32,17 @@ std::int64_t OriginLadder::spacing_of(int octave) const {
   return std::max(options_.spacing, std::int64_t{1} << octave);
 }
 
-Eigen::ArrayXd OriginLadder::times() const { return options_.interval * spans().max(0.0); }
+Eigen::ArrayXd OriginLadder::times() const {
+  Eigen::ArrayXd t(static_cast<Eigen::Index>(lags_.size()));
+  for (Eigen::Index k = 0; k < t.size(); ++k)
+    t[k] = options_.interval * static_cast<double>(lags_[static_cast<std::size_t>(k)]);
+  return t;
+}
 
 Eigen::ArrayXd OriginLadder::spans() const {
-  Eigen::ArrayXd t(static_cast<Eigen::Index>(lags_.size()));
-  for (Eigen::Index k = 0; k < t.size(); ++k) t[k] = static_cast<double>(lags_[static_cast<std::size_t>(k)]);
-  return t;
+  Eigen::ArrayXd s(static_cast<Eigen::Index>(lags_.size()));
+  for (Eigen::Index k = 0; k < s.size(); ++k) s[k] = 2.0 * static_cast<double>(lags_[static_cast<std::size_t>(k)]);
+  return s;
 }
 
 void OriginLadder::add(Eigen::ArrayXXd frame,

@@ -95,14 +95,34 @@ TEST_CASE("random walk: <r^2> = 2 d D t and no non-Gaussian part, within the err
   }
 }
 
-TEST_CASE("a time longer than half the run has no error bar") {
+TEST_CASE("the errors of a random walk's displacement are what many walks differ by", "[analysis][statistics]") {
+  // Theory: blocks of two lags make them sqrt(7/8) = 0.935 of it, of one lag 0.866; others lie between that and 1.
+  const int walks = 1000;
+  Eigen::ArrayXd mean, square, claimed;
+  for (int w = 0; w < walks; ++w) {
+    Walk walk(2, 3, static_cast<unsigned>(10 + 2 * w));
+    Displacement msd(2, {1.0, 4, 16.0, 1});
+    for (int t = 0; t < 256; ++t) msd.add(walk.step());
+    const auto r = msd.result();
+    if (w == 0) mean = square = claimed = Eigen::ArrayXd::Zero(r.times.size());
+    mean += r.squared.col(1) / walks;
+    square += r.squared.col(1).square() / walks;
+    claimed += r.squared_error.col(1).square() / walks;
+  }
+  const Eigen::ArrayXd ratio = (claimed / (square - mean.square())).sqrt();
+  CHECK(ratio.minCoeff() > 0.88);
+  CHECK(ratio.maxCoeff() < 1.1);
+}
+
+TEST_CASE("a time longer than a twelfth of the run has no error bar") {
   Walk walk(10, 3, 4);
   Displacement msd(2, {1.0, 8, 1000.0, 1});
   for (int t = 0; t < 100; ++t) msd.add(walk.step());
   const auto r = msd.result();
   CHECK(r.times[r.times.size() - 1] == 96.0);
   CHECK(std::isnan(r.squared_error(r.times.size() - 1, 0)));
-  CHECK(std::isfinite(r.squared_error(10, 0)));
+  CHECK(std::isfinite(r.squared_error(7, 0)));  // 8 of 100
+  CHECK(std::isnan(r.squared_error(8, 0)));
   CHECK(std::isfinite(r.squared(r.times.size() - 1, 0)));
 }
 

@@ -10,7 +10,7 @@
 
 namespace ozark::analysis {
 
-/// Mean and standard error; NaN where nothing was sampled, or no two blocks tell the error.
+/// Mean and standard error; NaN where nothing was sampled, or no four blocks tell the error.
 struct Estimate {
   Eigen::ArrayXXd value, error;
 };
@@ -36,8 +36,8 @@ class BlockSums {
 
   /// f of the mean, its error by the jackknife over complete blocks.
   /// @param f     any function of the array of means; one column of the result for each entry of `span`, where given
-  /// @param span  blocks at least this long [samples] for each column: a correlation function needs blocks as long as
-  ///              its lag; empty: 1
+  /// @param span  blocks at least this long [samples] for each column: a correlation function needs blocks longer
+  ///              than its lag; empty: 1
   [[nodiscard]] Estimate estimate(const std::function<Eigen::ArrayXXd(const Eigen::ArrayXXd&)>& f,
                                   const Eigen::ArrayXd& span = {}) const;
   /// f(x) = x.

@@ -26,7 +26,7 @@ class Displacement {
   /// @throws DomainError  other particles than before, images not known
   void add(const Configuration& configuration);
 
-  /// Errors from blocks at least as long as the time; NaN where the run has not two of them.
+  /// Errors from blocks at least twice as long as the time; NaN where the run has not four of them.
   [[nodiscard]] Result result() const;
 
   /// Everything; a restored accumulator continues bit for bit. @throws DomainError  not such a state

@@ -30,7 +30,7 @@ class ShearStress {
   /// @throws DomainError  not finite
   void add(const Eigen::Matrix3d& pressure, double volume);
 
-  /// Errors from blocks at least as long as the time; NaN where the run has not two of them.
+  /// Errors from blocks at least twice as long as the time; NaN where the run has not four of them.
   [[nodiscard]] Result result() const;
 
   /// Everything; a restored accumulator continues bit for bit. @throws DomainError  not such a state

@@ -93,3 +93,6 @@ TEST_CASE("the energy of Lennard-Jones drifts no more than in LAMMPS in a hundre
 TEST_CASE("the energy of copper and niobium drifts no more than in LAMMPS in a hundred thousand steps", "[long]") {
   if (!passed_over()) metals(100000);
 }
+TEST_CASE("the energy of silica drifts no more than in LAMMPS in a hundred thousand steps", "[long]") {
+  if (!passed_over()) ions(100000);
+}

@@ -44,8 +44,8 @@ void choose_coupling(Describer& d, Target& value, std::string_view meaning) {
   d.choice<CellCoupling>(
       "coupling", value, meaning,
       {{"isotropic", CellCoupling::isotropic, "its volume"},
-       {"edges", CellCoupling::edges, "the length of each edge"},
-       {"triclinic", CellCoupling::triclinic, "its shape too; martyna_tobias_klein, rescaling_with_nph"}});
+       {"edges", CellCoupling::edges, "the length of each edge; of a solid, for nothing holds those of a liquid"},
+       {"triclinic", CellCoupling::triclinic, "its shape too, of a solid; martyna_tobias_klein, rescaling_with_nph"}});
 }
 
 std::unique_ptr<sim::Motion> at_constant_temperature(const Law& law, const Pace& pace, double temperature,

@@ -108,6 +108,8 @@ void check_particles(Describer& d, const SystemConfig& system, const ParticlesCo
           "system.potential", "has no end: give its cutoff");
   d.check(u.kind != PotentialKind::point_charge, "system.potential.kind",
           "point charges in a background are not simulated");
+  d.check(c.dimensions == 3 || !u.tail.value_or(false), "system.potential.tail",
+          "is an integral over space; in two dimensions take a larger cutoff");
   d.check(c.dimensions == 3 || system.number_density, "system.packing_fraction",
           "is a share of volume; in two dimensions give number_density, particles per area");
   const std::vector<bool> open = open_edges(c.periodic);
@@ -119,8 +121,10 @@ void check_particles(Describer& d, const SystemConfig& system, const ParticlesCo
   d.check(
       !meshed || slab, "particles.periodic",
       "must repeat along the first two edges for ions on a mesh; give damping in place of the mesh for other shapes");
-  d.check(!meshed || !any_open || c.vacuum > 0.0, "particles.vacuum",
-          "is needed: slabs of ions on a mesh are corrected for images that lie beyond it");
+  d.check(!meshed || !any_open || c.vacuum >= c.coulomb_cutoff, "particles.vacuum",
+          "must be at least coulomb_cutoff = {} for slabs of ions on a mesh: the mesh has images beyond it, pairs have "
+          "none",
+          c.coulomb_cutoff);
   const auto known = [&](const std::string& name) {
     return system.distribution ||
            std::any_of(system.species.begin(), system.species.end(), [&](const auto& s) { return s.name == name; });

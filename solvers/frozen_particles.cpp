@@ -24,6 +24,7 @@ sim::Freedom frozen(const sim::Particles& p, const std::vector<std::string>& spe
       const double x = (&p.position[i].x)[static_cast<std::size_t>(region->axis)];
       if (x >= region->from && x <= region->to) freedom.frozen_ids.push_back(p.id[i]);
     }
+  std::sort(freedom.frozen_ids.begin(), freedom.frozen_ids.end());
   if (!freedom.any_frozen()) return freedom;
   freedom.momentum_conserved = false;
   const std::vector<char> moves = sim::moving(p, freedom);

@@ -112,7 +112,7 @@ bool same_motion(const Law& a, const Law& b) {
 }
 
 bool conserves_momentum(const Law& law) {
-  return law.ensemble == Ensemble::npt || law.thermostat != Thermostat::langevin;
+  return law.ensemble != Ensemble::nvt || law.thermostat != Thermostat::langevin;
 }
 
 sim::Motion::Coupling coupling_of(CellCoupling coupling) {
@@ -168,6 +168,10 @@ void describe(Describer& d, Pace& pace) {
   d.field("barostat_time", pace.barostat_time, "relaxation time of the cell [time]", between(1e-6, 1e6));
   d.field("compressibility", pace.compressibility, "roughly, of stochastic_cell_rescaling; sets its pace [1/pressure]",
           between(1e-12, 1e12));
+  constexpr double fewest_steps = 5.0;
+  d.check(pace.thermostat_time >= fewest_steps * pace.time_step, "thermostat_time",
+          "must be at least five time steps of {}, got {}: nearer to one, velocities are set and no longer move",
+          pace.time_step, pace.thermostat_time);
 }
 
 std::unique_ptr<sim::Motion> motion_of(const Law& law, const Pace& pace, const sim::Reservoir& start,

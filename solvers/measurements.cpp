@@ -102,11 +102,15 @@ class Displacements final : public OfConfigurations<analysis::Displacement> {
     if (n < 3 || last < 2) return;
     for (std::size_t i = 0; i < kinds_.size(); ++i) {  // slope over the last half of the times with errors
       const auto k = static_cast<Eigen::Index>(i);
-      const double span = 2.0 * dimensions_ * (r.times[last] - r.times[half]);
-      summary.emplace_back("diffusion_" + kinds_[i], (r.squared(last, k) - r.squared(half, k)) / span);
-      summary.emplace_back("diffusion_" + kinds_[i] + "_error",
-                           std::hypot(r.squared_error(last, k), r.squared_error(half, k)) / span);
+      const auto slope = [&](Eigen::Index from, Eigen::Index to) {
+        return (r.squared(to, k) - r.squared(from, k)) / (2.0 * dimensions_ * (r.times[to] - r.times[from]));
+      };
+      const double span = 2.0 * dimensions_ * (r.times[last] - r.times[half]), found = slope(half, last);
+      const double noise = std::hypot(r.squared_error(last, k), r.squared_error(half, k)) / span;
+      summary.emplace_back("diffusion_" + kinds_[i], found);
+      summary.emplace_back("diffusion_" + kinds_[i] + "_error", std::hypot(noise, found - slope(half / 2, half)));
     }
+    summary.emplace_back("diffusion_time", r.times[last]);
   }
 
  private:
@@ -169,12 +173,14 @@ class Velocities final : public OfConfigurations<analysis::VelocityAutocorrelati
 
 class Stress final : public Measurement {
  public:
-  Stress(long every, const analysis::ShearStress::Options& options) : every_(every), accumulator_(options) {}
+  using Temperature = std::function<double(const Moment&)>;
+  Stress(long every, const analysis::ShearStress::Options& options, Temperature temperature)
+      : every_(every), accumulator_(options), temperature_(std::move(temperature)) {}
   [[nodiscard]] std::string name() const override { return "stress"; }
   [[nodiscard]] long every() const override { return every_; }
   [[nodiscard]] bool needs_configuration() const override { return false; }
   void sample(const Moment& m) override {
-    accumulator_.add(sim::pressure_tensor(*m.particles, m.tally.virial), m.particles->cell.volume());
+    accumulator_.add(sim::pressure_tensor(*m.particles, m.tally.virial), m.particles->cell.volume(), temperature_(m));
   }
   void report(RunDir& out, Summary&) const override {
     const auto r = accumulator_.result();
@@ -192,6 +198,7 @@ class Stress final : public Measurement {
  private:
   long every_;
   analysis::ShearStress accumulator_;
+  Temperature temperature_;
 };
 
 class Profile final : public OfConfigurations<analysis::DensityProfile> {
@@ -246,7 +253,8 @@ void describe(Describer& d, MeasureConfig& c) {
 }
 
 std::vector<std::unique_ptr<Measurement>> measurements_of(const MeasureConfig& c, const sim::Particles& particles,
-                                                          double time_step, double temperature) {
+                                                          double time_step,
+                                                          std::function<double(const Moment&)> temperature) {
   Names kinds;
   for (const auto& k : particles.kinds) kinds.push_back(k.name);
   const std::size_t n = kinds.size();
@@ -282,14 +290,17 @@ std::vector<std::unique_ptr<Measurement>> measurements_of(const MeasureConfig& c
     all.push_back(std::make_unique<Velocities>("velocity_autocorrelation", c.every, kinds,
                                                analysis::VelocityAutocorrelation(n, lags)));
   if (c.stress)
-    all.push_back(
-        std::make_unique<Stress>(c.every, analysis::ShearStress::Options{temperature, particles.dimensions, lags}));
+    all.push_back(std::make_unique<Stress>(c.every, analysis::ShearStress::Options{particles.dimensions, lags},
+                                           std::move(temperature)));
   return all;
 }
 
 void describe_measurements(std::vector<Quantity>& headline, std::vector<TableFormat>& tables) {
   headline.push_back({"diffusion_<i>", "sigma^2/time", "from the last half of the displacements; with longest_time"});
-  headline.push_back({"diffusion_<i>_error", "sigma^2/time", "its standard error"});
+  headline.push_back(
+      {"diffusion_<i>_error", "sigma^2/time", "its standard error, and how much the slope still changes"});
+  headline.push_back(
+      {"diffusion_time", "time", "the longest with an error bar, a twelfth of the run or so: the slope ends there"});
   headline.push_back({"neighbours_<i>", "", "of a particle; with neighbour_distance"});
   tables.push_back({"pair_distribution",
                     "with measure.r_max",

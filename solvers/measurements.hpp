@@ -27,10 +27,10 @@ struct MeasureConfig {
 
 void describe(Describer& d, MeasureConfig& c);
 
-/// @param temperature  k_B T, of the viscosity
-[[nodiscard]] std::vector<std::unique_ptr<Measurement>> measurements_of(const MeasureConfig& c,
-                                                                        const sim::Particles& particles,
-                                                                        double time_step, double temperature);
+/// @param temperature  k_B T at a moment, of the viscosity
+[[nodiscard]] std::vector<std::unique_ptr<Measurement>> measurements_of(
+    const MeasureConfig& c, const sim::Particles& particles, double time_step,
+    std::function<double(const Moment&)> temperature);
 
 /// What they all write, for `explain`.
 void describe_measurements(std::vector<Quantity>& headline, std::vector<TableFormat>& tables);

@@ -49,7 +49,7 @@ struct TrajectoryConfig {
 void describe(Describer& d, TrajectoryConfig& c);
 
 /// Frames along a run, in closed segments trajectory/0001.h5, 0002, ..: one for each checkpoint, or more where one
-/// would grow too large. A resumed run writes what a run without interruption would have written.
+/// would grow too large. After kill -9 a resumed run writes what a run without interruption would have written.
 class Trajectory final : public Measurement {
  public:
   /// @param out  outlives it

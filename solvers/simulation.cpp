@@ -89,7 +89,7 @@ class Run {
       }
       try {
         if (plan_.drive) plan_.drive(step_, p_, forces_);
-        if (step_ % report_every == 0) sound_ = p_;
+        if (step_ % report_every == 0 || sound_.size() == 0) sound_ = p_;
         tally_ = motion_.advance(p_, forces_, step_, due(step_ + 1));
       } catch (const DomainError& error) {
         if (sound_.size() > 0) p_ = sound_;

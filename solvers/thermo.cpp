@@ -169,7 +169,7 @@ void Thermo::report(RunDir& out, Summary& summary) const {
     summary.emplace_back(averaged[k].name, r.mean);
     summary.emplace_back(std::string(averaged[k].name) + "_error", r.error);
   }
-  summary.emplace_back("energy_drift", last_conserved_ - first_conserved_);
+  if (!bath_) summary.emplace_back("energy_drift", last_conserved_ - first_conserved_);
 }
 
 std::vector<double> Thermo::state() const {
@@ -205,7 +205,8 @@ std::vector<Quantity> Thermo::headline() {
     all.push_back({a.name, "", a.meaning});
     all.push_back({std::string(a.name) + "_error", "", "its standard error, by blocking"});
   }
-  all.push_back({"energy_drift", "", "change of the conserved energy while measuring, per particle"});
+  all.push_back({"energy_drift", "",
+                 "change of the conserved energy while measuring, per particle; not where motion is overdamped"});
   return all;
 }
 

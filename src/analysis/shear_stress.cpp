@@ -9,14 +9,13 @@ namespace ozark::analysis {
 
 ShearStress::ShearStress(const Options& options)
     : options_(options), ladder_(options.lags), sums_(1, static_cast<Eigen::Index>(ladder_.lags().size())) {
-  require(options.temperature > 0.0 && std::isfinite(options.temperature), "the temperature must be > 0, got {}",
-          options.temperature);
   require(options.dimensions == 2 || options.dimensions == 3, "dimensions must be 2 or 3, got {}", options.dimensions);
 }
 
-void ShearStress::add(const Eigen::Matrix3d& pressure, double volume) {
+void ShearStress::add(const Eigen::Matrix3d& pressure, double volume, double temperature) {
   require(pressure.allFinite(), "a pressure tensor must be finite");
   require(volume > 0.0 && std::isfinite(volume), "the volume of a cell must be > 0, got {}", volume);
+  require(temperature > 0.0 && std::isfinite(temperature), "the temperature must be > 0, got {}", temperature);
   const int d = options_.dimensions;
   Eigen::MatrixXd p = 0.5 * (pressure + pressure.transpose()).topLeftCorner(d, d);
   p.diagonal().array() -= p.trace() / d;
@@ -24,21 +23,23 @@ void ShearStress::add(const Eigen::Matrix3d& pressure, double volume) {
   std::vector<double> part;
   for (int i = 0; i < d; ++i)
     for (int j = i; j < d; ++j) part.push_back(std::sqrt((i == j ? 1.0 : 2.0) * volume) * p(i, j));
-  const double scale = 1.0 / ((d - 1.0) * (d + 2.0) * options_.temperature);
+  const double scale = 1.0 / ((d - 1.0) * (d + 2.0));
   ladder_.add(Eigen::Map<const Eigen::ArrayXd>(part.data(), static_cast<Eigen::Index>(part.size())),
               [&](Eigen::Index lag, const Eigen::ArrayXXd& then, const Eigen::ArrayXXd& now) {
                 sums_.add(lag, Eigen::ArrayXd::Constant(1, scale * (then * now).sum()));
               });
+  temperatures_ += temperature;
   sums_.advance();
 }
 
 ShearStress::Result ShearStress::result() const {
   const Eigen::ArrayXd times = ladder_.times();
+  const double temperature = temperatures_ / static_cast<double>(sums_.samples());
   const Estimate e = sums_.estimate(
       [&](const Eigen::ArrayXXd& mean) {
         Eigen::ArrayXXd f(2, mean.cols());
-        f.row(0) = mean;
-        f.row(1) = running_integral(times, mean.row(0)).transpose();
+        f.row(0) = mean / temperature;
+        f.row(1) = running_integral(times, f.row(0)).transpose();
         return f;
       },
       ladder_.spans());
@@ -51,6 +52,7 @@ std::vector<double> ShearStress::state() const {
   StateWriter out;
   out.put(ladder_.state());
   out.put(sums_.state());
+  out.put(Eigen::ArrayXXd(Eigen::ArrayXXd::Constant(1, 1, temperatures_)));
   return out.take();
 }
 
@@ -59,6 +61,7 @@ void ShearStress::restore(const std::vector<double>& state) {
   ShearStress next = *this;
   next.ladder_.restore(in.part());
   next.sums_.restore(in.part());
+  next.temperatures_ = in.array()(0, 0);
   in.finish();
   *this = std::move(next);
 }

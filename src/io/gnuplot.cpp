@@ -89,14 +89,16 @@ void write_linear(std::string& out, char axis, std::vector<double> range, bool g
     range = {range[0] - room, range[1] + room};
   }
   const double step = step_over(range[1] - range[0]);
-  if (!given) {  // out to the next step, or only if that is near
-    const double room = margin == Margin::to_next_step ? step : 0.02 * (range[1] - range[0]);
+  if (!given) {  // out to the next step, if that is near
+    const double room = margin == Margin::to_next_step ? 0.7 * step : 0.02 * (range[1] - range[0]);
     const double low = std::floor(range[0] / step + 1e-9) * step, high = std::ceil(range[1] / step - 1e-9) * step;
     range = {range[0] - low <= room ? low : range[0], high - range[1] <= room ? high : range[1]};
   }
-  if (!given && margin == Margin::some) {
+  if (!given && margin != Margin::none) {
     const double room = 0.03 * (range[1] - range[0]);
-    range = {range[0] - room, range[1] + room};
+    const auto on_step = [&](double edge) { return std::abs(edge / step - std::round(edge / step)) < 1e-9; };
+    if (margin == Margin::some || !on_step(range[0])) range[0] -= room;
+    if (margin == Margin::some || !on_step(range[1])) range[1] += room;
   }
   const bool plain = step > 1e-5 && std::max(std::abs(range[0]), std::abs(range[1])) < 1e6;
   const int decimals = std::max(0, static_cast<int>(-std::floor(std::log10(step) + 1e-9)));
@@ -104,12 +106,25 @@ void write_linear(std::string& out, char axis, std::vector<double> range, bool g
                  axis, range[0], range[1], step, plain ? fmt::format("%.{}f", decimals) : "%h");
 }
 
+/// About what is drawn: whole decades where they are near. Empty: one decade or less, which needs its ends as labels.
+std::vector<double> decades(const std::vector<double>& data) {
+  if (!(data[0] > 0.0) || data[1] / data[0] < 30.0) return {};
+  const double low = std::log10(data[0]), high = std::log10(data[1]), span = high - low;
+  const auto edge = [&](double at, double whole, double room) {
+    return std::abs(at - whole) < 0.12 * span ? whole : at + room;
+  };
+  return {std::pow(10.0, edge(low, std::floor(low), -0.04 * span)),
+          std::pow(10.0, edge(high, std::ceil(high), 0.04 * span))};
+}
+
 void write_axis(std::string& out, char axis, const std::string& label, const std::vector<double>& wanted,
                 const std::vector<double>& data, bool log, Margin margin) {
   fmt::format_to(std::back_inserter(out), "set {}label {}\n", axis, quoted(label));
   if (log) {
     fmt::format_to(std::back_inserter(out), "set logscale {0}\nset format {0} '10^{{%L}}'\n", axis);
-    if (!wanted.empty()) fmt::format_to(std::back_inserter(out), "set {}range [{}:{}]\n", axis, wanted[0], wanted[1]);
+    const std::vector<double> range = wanted.empty() ? decades(data) : wanted;
+    if (!range.empty())
+      fmt::format_to(std::back_inserter(out), "set {}range [{:.9g}:{:.9g}]\n", axis, range[0], range[1]);
   } else {
     write_linear(out, axis, wanted.empty() ? data : wanted, !wanted.empty(), margin);
   }

@@ -8,6 +8,12 @@
 
 namespace ozark {
 
+namespace {
+
+constexpr double largest_tilt = 0.55;  // more than half, or a cell of 120 degrees would turn over and back for ever
+
+}  // namespace
+
 Cell Cell::orthorhombic(double x, double y, double z) {
   Cell cell;
   cell.edges = Eigen::Vector3d(x, y, z).asDiagonal();
@@ -34,7 +40,9 @@ Eigen::Matrix3i reduce_tilts(Cell& cell) {
   Eigen::Matrix3i change = Eigen::Matrix3i::Identity();
   const auto subtract = [&](int along, int from) {
     if (!cell.periodic[static_cast<std::size_t>(along)]) return;
-    const int times = static_cast<int>(std::lround(cell.edges(along, from) / cell.edges(along, along)));
+    const double tilt = cell.edges(along, from) / cell.edges(along, along);
+    if (std::abs(tilt) <= largest_tilt) return;
+    const int times = static_cast<int>(std::lround(tilt));
     cell.edges.col(from) -= times * cell.edges.col(along);
     change.col(from) -= times * change.col(along);
   };

@@ -16,6 +16,10 @@ using Coupling = Motion::Coupling;
 
 Flow flow_of(const Eigen::Matrix3d& a, std::int64_t step) {
   const double largest = a.cwiseAbs().maxCoeff();
+  require(a.allFinite(),
+          "step {}: pressure or cell have no bounds any more; take a shorter time step, or relax overlaps of the start "
+          "first",
+          step);
   require(largest <= 0.1,
           "step {}: the cell would be strained by {:.3g} in one step; take a shorter time step, a longer relaxation "
           "time of the pressure, or a start nearer to it",

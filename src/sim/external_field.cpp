@@ -15,7 +15,7 @@
 namespace ozark::sim {
 namespace {
 
-/// energy(i) adds the force on particle i and returns its energy and virial.
+/// term(i) adds the force on particle i and returns its energy and virial.
 template <class Term>
 void add_each(const Particles& p, Tally* tally, const Term& term) {
   const Tally sum = sum_chunks(p.size(), Tally{}, [&](std::size_t begin, std::size_t end) {

@@ -1,5 +1,7 @@
 #include <ozark/sim/force_field.hpp>
 
+#include <ozark/core/error.hpp>
+
 #include <algorithm>
 
 #include "chunks.hpp"
@@ -57,9 +59,11 @@ void ForceField::restore_list(Particles& p, const std::vector<Vector>& built_pos
   const auto position = p.position;
   const auto image = p.image;
   const Eigen::Matrix3d edges = p.cell.edges;
+  const std::vector<std::int64_t> id = p.id;
   p.position = built_positions;
   p.cell.edges = built_edges;
   list_.build(p);
+  if (p.id != id) throw InternalError("a restored list has put the particles in another order");
   p.position = position;
   p.image = image;
   p.cell.edges = edges;

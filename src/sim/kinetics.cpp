@@ -18,8 +18,12 @@ double space(const Particles& p) { return p.dimensions; }
 std::vector<char> moving(const Particles& p, const Freedom& f) {
   std::vector<char> moves(p.size(), 1);
   if (!f.any_frozen()) return moves;
-  std::vector<std::int64_t> ids = f.frozen_ids;
-  std::sort(ids.begin(), ids.end());
+  std::vector<std::int64_t> sorted;
+  if (!std::is_sorted(f.frozen_ids.begin(), f.frozen_ids.end())) {
+    sorted = f.frozen_ids;
+    std::sort(sorted.begin(), sorted.end());
+  }
+  const std::vector<std::int64_t>& ids = sorted.empty() ? f.frozen_ids : sorted;
   for (std::size_t i = 0; i < p.size(); ++i)
     if (std::find(f.frozen_kinds.begin(), f.frozen_kinds.end(), p.kind[i]) != f.frozen_kinds.end() ||
         std::binary_search(ids.begin(), ids.end(), p.id[i]))

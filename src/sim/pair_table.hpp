@@ -38,6 +38,8 @@ class PairTable {
       force_.push_back(through(x, force));
       from = to;
     }
+    energy_.emplace_back();  // r2 of one bit below the range may be rounded up to it
+    force_.emplace_back();
   }
 
   template <bool with_energy>

@@ -9,7 +9,7 @@ namespace {
 
 constexpr double most_heights = 4.0;  // of the cell, that the range may span
 constexpr double bins_per_range = 2.0;
-constexpr double most_bins = 1 << 18;  // of a cell so large that it cannot be full
+constexpr double most_bins = 1 << 18;  // or as many as there are particles: a cell so large cannot be full
 
 }  // namespace
 
@@ -17,7 +17,8 @@ ParticleCells::ParticleCells(const Particles& p, double range)
     : range_(range), edges_(p.cell.edges), inverse_(p.cell.inverse()), periodic_(p.cell.periodic) {
   require(range >= 0.0 && std::isfinite(range), "the range of particle cells must be finite and >= 0, got {}", range);
   const Eigen::Vector3d heights = p.cell.heights();
-  const double least = std::max(range / bins_per_range, std::cbrt(heights.prod() / most_bins));
+  const double least =
+      std::max(range / bins_per_range, std::cbrt(heights.prod() / std::max(most_bins, static_cast<double>(p.size()))));
   std::array<int, 3> most{};
   for (std::size_t a = 0; a < 3; ++a) {
     const double height = heights[static_cast<Eigen::Index>(a)];

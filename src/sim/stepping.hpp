@@ -28,7 +28,7 @@ class Inertia {
 /// v += h force / m. What is frozen is stopped.
 void kick(Particles& particles, const Inertia& inertia, double h);
 
-/// r += h v. @throws DomainError  as require_short()
+/// r += h v. @throws DomainError  if a particle would move by more than longest_move()
 void drift(Particles& particles, double h, const ForceField& forces, std::int64_t step);
 
 /// kick(h), then drift(dt), in one pass.
@@ -40,7 +40,7 @@ void scale_velocities(Particles& particles, double factor);
 /// How far a particle may move in one step: half the skin; anywhere, without neighbours.
 [[nodiscard]] double longest_move(const ForceField& forces);
 
-/// @throws DomainError  naming step and id of the first particle for which bad(i)
+/// @throws DomainError  naming step and id of the particle
 [[noreturn]] void exploded(const Particles& particles, std::size_t i, double moved, double limit, std::int64_t step);
 
 /// Smallest index found by chunks, or none.

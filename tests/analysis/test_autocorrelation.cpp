@@ -72,7 +72,7 @@ TEST_CASE("stress of an Ornstein-Uhlenbeck process: modulus and viscosity by eve
     // Isotropic fluctuations: off-diagonal variance 1, of the diagonal such that P_xx - P_yy has 4, and a pressure.
     OrnsteinUhlenbeck process(7, 20.0, 3);
     const double volume = 5.0, temperature = 0.5;
-    ShearStress stress({temperature, dimensions, {1.0, 128, 200.0, 1}});
+    ShearStress stress({dimensions, {1.0, 128, 200.0, 1}});
     for (int t = 0; t < 60000; ++t) {
       const Eigen::ArrayXd& x = process.step();
       Eigen::Matrix3d p = Eigen::Matrix3d::Zero();
@@ -80,7 +80,7 @@ TEST_CASE("stress of an Ornstein-Uhlenbeck process: modulus and viscosity by eve
       p(0, 2) = p(2, 0) = x[1];
       p(1, 2) = p(2, 1) = x[2];
       p.diagonal() = std::sqrt(2.0) * x.segment(3, 3).matrix() + (7.0 + 3.0 * x[6]) * Eigen::Vector3d::Ones();
-      stress.add(p, volume);
+      stress.add(p, volume, (t % 2 == 0 ? 0.5 : 1.5) * temperature);
     }
     const auto r = stress.result();
     const Eigen::ArrayXd law = volume / temperature * (-r.times / 20.0).exp();
@@ -98,11 +98,11 @@ TEST_CASE("the modulus does not change when the axes are turned or the pressure 
   const Eigen::Matrix3d turn = Eigen::Quaterniond(0.5, 0.1, -0.7, 0.5).normalized().toRotationMatrix();
   OrnsteinUhlenbeck process(9, 5.0, 3);
   const LagOptions lags{1.0, 8, 30.0, 1};
-  ShearStress plain({1.0, 3, lags}), turned({1.0, 3, lags});
+  ShearStress plain({3, lags}), turned({3, lags});
   for (int t = 0; t < 200; ++t) {
     Eigen::Matrix3d p = process.step().reshaped(3, 3).matrix();
-    plain.add(p, 2.0);
-    turned.add(turn * p * turn.transpose() + 50.0 * Eigen::Matrix3d::Identity(), 2.0);
+    plain.add(p, 2.0, 1.0);
+    turned.add(turn * p * turn.transpose() + 50.0 * Eigen::Matrix3d::Identity(), 2.0, 1.0);
   }
   CHECK((plain.result().modulus - turned.result().modulus).abs().maxCoeff() < 1e-11);
 }
@@ -112,22 +112,22 @@ TEST_CASE("autocorrelations: same bits with one thread and two, and after a rest
   OrnsteinUhlenbeck process(27000, 10.0, 2);
   const LagOptions lags{1.0, 8, 20.0, 1};
   VelocityAutocorrelation one(2, lags), two(2, lags);
-  ShearStress whole({1.0, 3, lags}), parts({1.0, 3, lags});
+  ShearStress whole({3, lags}), parts({3, lags});
   const int threads = omp_get_max_threads();
   for (int t = 0; t < 40; ++t) {
     c.velocity = process.step().reshaped(3, 9000);
     const Eigen::Matrix3d p = c.velocity.leftCols(3).matrix();
     omp_set_num_threads(1);
     one.add(c);
-    whole.add(p, 1.0);
+    whole.add(p, 1.0, 0.7);
     omp_set_num_threads(2);
     two.add(c);
-    parts.add(p, 1.0);
+    parts.add(p, 1.0, 0.7);
     if (t != 23) continue;
     VelocityAutocorrelation resumed(2, lags);
     resumed.restore(two.state());
     two = resumed;
-    ShearStress other({1.0, 3, lags});
+    ShearStress other({3, lags});
     other.restore(parts.state());
     parts = other;
   }
@@ -139,7 +139,7 @@ TEST_CASE("autocorrelations: same bits with one thread and two, and after a rest
 TEST_CASE("autocorrelations: what cannot be measured is refused") {
   VelocityAutocorrelation vacf(1, {});
   CHECK_THROWS_WITH(vacf.add(simple_cubic(3)), Catch::Contains("velocities"));
-  CHECK_THROWS_WITH(ShearStress({0.0, 3, {}}), Catch::Contains("temperature"));
-  ShearStress stress({1.0, 3, {}});
-  CHECK_THROWS_WITH(stress.add(Eigen::Matrix3d::Identity(), 0.0), Catch::Contains("volume"));
+  ShearStress stress({3, {}});
+  CHECK_THROWS_WITH(stress.add(Eigen::Matrix3d::Identity(), 1.0, 0.0), Catch::Contains("temperature"));
+  CHECK_THROWS_WITH(stress.add(Eigen::Matrix3d::Identity(), 0.0, 1.0), Catch::Contains("volume"));
 }

@@ -87,6 +87,18 @@ TEST_CASE("ions have the other ion around them; silicon four oxygens, oxygen two
   }
 }
 
+TEST_CASE("a cell of 120 degrees stays as it is, however often it is wrapped") {
+  for (const double constant : {4.913, 4.98, 5.0, 1.303}) {
+    Particles p =
+        on_lattice(Lattice::alpha_quartz, constant, {3, 3, 2}, {ParticleKind{}, ParticleKind{}}, {54, 108}, noise);
+    wrap(p);
+    const Particles once = p;
+    wrap(p);
+    CHECK(p.cell.edges == once.cell.edges);
+    CHECK(p.image == once.image);
+  }
+}
+
 TEST_CASE("kinds are dealt out in the numbers asked for, the same way for the same seed") {
   CHECK(counts_of({0.5, 0.3, 0.2}, 7) == std::vector<int>{4, 2, 1});
   CHECK(counts_of({0.8, 0.2}, 1000) == std::vector<int>{800, 200});

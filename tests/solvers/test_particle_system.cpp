@@ -101,6 +101,7 @@ TEST_CASE("slabs and frozen particles: what cannot be is told with its reason", 
   CHECK_THAT(particles("frozen = [\"c\"]\n"), Contains("'c', which is no species"));
   CHECK_THAT(particles("periodic = [true, false]\n"), Contains("must be 3 truth values, got 2"));
   CHECK_THAT(particles("periodic = [true, true, 1]\n"), Contains("true and false alone"));
+  CHECK_THAT(mistakes_of(molecular, fluid("") + "thermostat_time = 0.02\n"), Contains("five time steps"));
   CHECK_THAT(particles("vacuum = 1.0\n"), Contains("an edge that does not repeat"));
   CHECK_THAT(particles("[particles.frozen_region]\naxis = \"y\"\nfrom = 2.0\nto = 1.0\n"), Contains("must be > from"));
 }

@@ -6,6 +6,7 @@
 #include <ozark/core/observer.hpp>
 #include <ozark/io/array_file.hpp>
 #include <ozark/io/h5md.hpp>
+#include <ozark/io/lammps_files.hpp>
 #include <ozark/io/run_store.hpp>
 #include <ozark/io/study_reader.hpp>
 #include <ozark/io/toml.hpp>
@@ -142,9 +143,12 @@ TEST_CASE("a simulation that is stopped anywhere and goes on ends with the bits 
   const std::string tethers = "[[system.field]]\nkind = \"tether\"\nstiffness = 50.0\n";
   const std::string lattice = "[[system.field]]\nkind = \"sine_squared\"\ndepth = 2.0\nperiods = [3, 3, 3]\n";
   std::string silica_slab = silica;
-  silica_slab += slab;
+  silica_slab += "periodic = [true, true, false]\nvacuum = 7.0\n";
   silica_slab.replace(silica_slab.find("tail = true"), 11, "tail = false");
+  std::string quartz = silica;  // a cell of 120 degrees
+  quartz.replace(quartz.find("beta_cristobalite"), 17, "alpha_quartz");
   const std::vector<std::string> studies = {
+      molecular + quartz + "[motion]\ntime_step = 0.001\nequilibration = 10\nsteps = 20\n",
       molecular + liquid + "stress = true\nvelocities = true\n[motion]\nensemble = \"nve\"\n" + steps,
       molecular + liquid + "[motion]\nensemble = \"nvt\"\nthermostat = \"nose_hoover\"\nfinal_temperature = 0.5\n" +
           steps,
@@ -237,6 +241,33 @@ TEST_CASE("the conserved energy is that of the law that is measured, whatever ca
     REQUIRE(drift != summary.end());
     CHECK(std::abs(std::get<double>(drift->second)) < 1e-3);
   }
+}
+
+TEST_CASE("momentum is nothing where it is conserved, whatever came before", "[solvers][simulation]") {
+  for (const char* law :
+       {"ensemble = \"nve\"\nthermostat = \"langevin\"\n", "ensemble = \"nvt\"\nthermostat = \"langevin\"\n"}) {
+    Memory out;
+    Observer patient;
+    run("task = \"molecular_dynamics\"\n" + liquid + "[motion]\n" + law + steps, out, patient);
+    const Scratch s;
+    s.write("state.data", out.files.at("state.data"));
+    const AtomFrame end = read_lammps_data(s / "state.data");
+    const double momentum = end.velocity.rowwise().sum().matrix().norm();
+    if (std::string(law).find("nve") != std::string::npos)
+      CHECK(momentum < 1e-9);
+    else
+      CHECK(momentum > 0.1);
+  }
+}
+
+TEST_CASE("tables of metals are in their units", "[solvers][simulation]") {
+  Memory out;
+  Observer patient;
+  run("task = \"molecular_dynamics\"\n" + copper + "[measure]\nr_max = 4.0\nlongest_time = 0.02\nevery = 1\n" +
+          "[motion]\ntime_step = 0.002\n" + steps,
+      out, patient);
+  CHECK_THAT(out.files.at("tables/pair_distribution"), Catch::Contains("r [angstrom]"));
+  CHECK_THAT(out.files.at("tables/displacement"), Catch::Contains("t [ps]") && Catch::Contains("msd_cu [angstrom^2]"));
 }
 
 TEST_CASE("ramps of [motion] are segments: their bits are those of the segments written out", "[solvers][simulation]") {
@@ -332,7 +363,7 @@ TEST_CASE("schedules that make no sense are refused at their key", "[solvers][si
 TEST_CASE("a time step that explodes is told with step and particle, and leaves its tables", "[solvers][simulation]") {
   Memory out;
   Observer patient;
-  run("task = \"molecular_dynamics\"\n" + liquid + "[motion]\ntime_step = 0.5\n" + steps, out, patient);
+  run("task = \"molecular_dynamics\"\n" + liquid + "[motion]\ntime_step = 0.5\nthermostat_time = 5.0\n" + steps, out, patient);
   CHECK_FALSE(out.convergence.converged);
   CHECK_THAT(out.convergence.reason,
              Catch::Contains("step") && Catch::Contains("particle") && Catch::Contains("shorter time step"));

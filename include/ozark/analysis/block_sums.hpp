@@ -1,6 +1,7 @@
 #pragma once
-// Block samples behind the error bars of arrays: a run is cut into 16 to 31 blocks of equal length, which are merged in
-// pairs when their number would reach 32. Memory is bounded, and the result depends only on the series.
+// Block samples behind the error bars of arrays: a run of 16 samples or more is cut into 16 to 31 blocks of equal
+// length, which are merged in pairs when their number would reach 32. Memory is bounded, and the result depends only on
+// the series.
 
 #include <Eigen/Core>
 
@@ -36,8 +37,8 @@ class BlockSums {
 
   /// f of the mean, its error by the jackknife over complete blocks.
   /// @param f     any function of the array of means; one column of the result for each entry of `span`, where given
-  /// @param span  blocks at least this long [samples] for each column: a correlation function needs blocks longer
-  ///              than its lag; empty: 1
+  /// @param span  blocks at least this long [samples] for each column: a correlation function needs blocks of twice
+  ///              its lag; empty: 1
   [[nodiscard]] Estimate estimate(const std::function<Eigen::ArrayXXd(const Eigen::ArrayXXd&)>& f,
                                   const Eigen::ArrayXd& span = {}) const;
   /// f(x) = x.

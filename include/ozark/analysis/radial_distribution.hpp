@@ -30,7 +30,7 @@ class RadialDistribution {
   /// O(N). A kind without particles adds zeros. @throws DomainError  another number of kinds, r_max too long
   void add(const Configuration& configuration);
 
-  /// Errors: standard errors from block samples; NaN below two.
+  /// Errors: standard errors from block samples; NaN below four.
   [[nodiscard]] Result result() const;
   [[nodiscard]] std::int64_t samples() const { return sums_.samples(); }
 

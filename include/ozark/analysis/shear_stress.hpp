@@ -12,8 +12,7 @@ namespace ozark::analysis {
 class ShearStress {
  public:
   struct Options {
-    double temperature = 1.0;  // k_B T [energy], > 0
-    int dimensions = 3;        // 2: the xy part of the tensor alone, areas for volumes
+    int dimensions = 3;  // 2: the xy part of the tensor alone, areas for volumes
     LagOptions lags{1.0, 1024, 1e5, 8};
   };
   struct Result {
@@ -27,8 +26,8 @@ class ShearStress {
   explicit ShearStress(const Options& options);
 
   /// @param pressure  its symmetric part counts [energy / volume]  @param volume  of the cell, > 0
-  /// @throws DomainError  not finite
-  void add(const Eigen::Matrix3d& pressure, double volume);
+  /// @param temperature  k_B T [energy], > 0; the mean counts  @throws DomainError  not finite, out of range
+  void add(const Eigen::Matrix3d& pressure, double volume, double temperature);
 
   /// Errors from blocks at least twice as long as the time; NaN where the run has not four of them.
   [[nodiscard]] Result result() const;
@@ -41,6 +40,7 @@ class ShearStress {
   Options options_;
   OriginLadder ladder_;
   BlockSums sums_;
+  double temperatures_ = 0.0;  // summed over samples
 };
 
 }  // namespace ozark::analysis

@@ -13,7 +13,7 @@ namespace ozark::analysis {
 struct MeasuredStructureFactor {
   Eigen::ArrayXd k;                 // mean |k| of each row, ascending where the cell keeps its shape [1/length]
   Eigen::ArrayXd vectors;           // in the row; k and -k are one
-  MatrixField S, error;             // standard errors from block samples; NaN below two
+  MatrixField S, error;             // standard errors from block samples; NaN below four
   std::vector<MatrixField> blocks;  // S of each complete block of the run, for errors of what is made of S
 };
 

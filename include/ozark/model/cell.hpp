@@ -26,8 +26,8 @@ struct Cell {
 /// diagonal
 void require_valid(const Cell& cell);
 
-/// The same lattice with tilts at most half the edge they lie along: columns of the result times `edges` before.
-/// Images n of particles become the inverse of the returned matrix times n.
+/// The same lattice with tilts at most half the edge they lie along; those of up to 0.55 may stay. Columns of the
+/// result times `edges` before. Images n of particles become the inverse of the returned matrix times n.
 Eigen::Matrix3i reduce_tilts(Cell& cell);
 
 /// Any right-handed edges turned so that a lies along x and b in the xy plane. @return  the rotation Q: edges = Q given

@@ -41,12 +41,12 @@ struct Freedom {
 /// Mean of the diagonal over the dimensions.
 [[nodiscard]] double pressure(const Particles& particles, const Eigen::Matrix3d& virial);
 
+/// Velocities as drawn, or scaled to the temperature exactly.
+enum class Scaling { drawn, exact };
 /// Maxwell's velocities at k_B T >= 0, a function of seed and ids alone. Those of frozen particles are 0. Where
 /// momentum is conserved it is made 0, and the kinetic energy is then that of the remaining degrees of freedom on
 /// average.
-/// @param exact  scale to this temperature exactly
 /// @throws DomainError  temperature out of range
-enum class Scaling { drawn, exact };
 void draw_velocities(Particles& particles, const Freedom& freedom, double temperature, const Random& random,
                      Scaling scaling = Scaling::drawn);
 

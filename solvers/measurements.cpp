@@ -98,8 +98,9 @@ class Displacements final : public OfConfigurations<analysis::Displacement> {
     add_species(table, "msd", "sigma^2", kinds_, r.squared, r.squared_error);
     add_species(table, "non_gaussian", "", kinds_, r.non_gaussian, r.non_gaussian_error);
     out.table("displacement", table);
-    const Eigen::Index n = r.times.size(), last = last_known(r.squared_error), half = last / 2;
-    if (n < 3 || last < 2) return;
+    const Eigen::Index last = last_known(r.squared_error), half = last / 2;
+    const Eigen::Index middle = (half + last) / 2;
+    if (last < 3) return;
     for (std::size_t i = 0; i < kinds_.size(); ++i) {  // slope over the last half of the times with errors
       const auto k = static_cast<Eigen::Index>(i);
       const auto slope = [&](Eigen::Index from, Eigen::Index to) {
@@ -108,7 +109,8 @@ class Displacements final : public OfConfigurations<analysis::Displacement> {
       const double span = 2.0 * dimensions_ * (r.times[last] - r.times[half]), found = slope(half, last);
       const double noise = std::hypot(r.squared_error(last, k), r.squared_error(half, k)) / span;
       summary.emplace_back("diffusion_" + kinds_[i], found);
-      summary.emplace_back("diffusion_" + kinds_[i] + "_error", std::hypot(noise, found - slope(half / 2, half)));
+      summary.emplace_back("diffusion_" + kinds_[i] + "_error",
+                           std::hypot(noise, slope(middle, last) - slope(half, middle)));
     }
     summary.emplace_back("diffusion_time", r.times[last]);
   }

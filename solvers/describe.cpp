@@ -155,7 +155,10 @@ void describe(Describer& d, SpeciesConfig& s) {
   d.field("diffusivity", s.diffusivity, "bare short-time diffusivity [sigma^2 / tau]", diffusivities);
   d.field("charge", s.charge, "of a particle, for charged potentials [e]", between(-1e3, 1e3));
   d.field("element", s.element, "of embedded_atom: its name in the potential; default: the name, capitalised");
-  d.field("mass", s.mass, "mass of a particle; Newtonian motion asks for it, with times in sigma sqrt(mass / kT)",
+  d.field("mass", s.mass,
+          "mass of a particle; Newtonian relaxation asks for it, with times in sigma sqrt(mass / kT); simulations take "
+          "1 where "
+          "units are reduced, with times in sigma sqrt(mass / energy)",
           masses);
   d.check(s.name.empty() || is_name(s.name), "name",
           "must be small letters and digits and begin with a letter, got '{}'", s.name);

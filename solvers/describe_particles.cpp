@@ -52,7 +52,9 @@ void describe(Describer& d, ParticlesConfig& c) {
           between(0.0, 1e4));
   d.field("frozen", c.frozen, "species that do not move");
   d.optional_section("frozen_region", c.frozen_region, "particles that start between two planes do not move");
-  d.field("skin", c.skin, "of the neighbour list, a matter of speed alone [sigma]", between(1e-3, 10.0));
+  d.field("skin", c.skin,
+          "of the neighbour list, a matter of speed; half of it is the most a particle may move in a step [sigma]",
+          between(1e-3, 10.0));
   d.choice("hard_core", c.hard_core, "what stands in for hard cores",
            {{"refuse", HardCore::refuse, "nothing: hard cores have no forces"},
             {"mie_50_49", HardCore::mie_50_49, "the 50-49 potential of pseudo hard spheres at k_B T = 1.5 epsilon"}});
@@ -64,7 +66,7 @@ void describe(Describer& d, ParticlesConfig& c) {
           between(1e-8, 10.0));
   d.field("damping", c.damping, "of ions: damped shifted force with this inverse length in place of a mesh",
           between(0.0, 10.0));
-  d.field("seed", c.seed, "of every random number", between(0, 9e15));
+  d.field("seed", c.seed, "of every random number; the points of a sweep share it", between(0, 9e15));
   d.check(c.cells.empty() || static_cast<long>(c.cells.size()) == c.dimensions, "cells", "must be {} numbers, got {}",
           c.dimensions, c.cells.size());
   const bool flat = c.start == Start::square || c.start == Start::hexagonal;

@@ -303,7 +303,7 @@ Task glass_line_task() {
              {"slope", "", "d first / d second"},
              {"exponent_parameter", "", "lambda; 1 at A3, above 1 on the branch no state shows"},
              {"kind", "", "fluid_glass, glass_glass, or hidden: the state reached from F = S is another one"},
-             {"first_<i>_glass", "", "first where kind is fluid_glass, glass_glass; else empty"},
+             {"first_<kind>_glass", "", "first where kind is fluid_glass, glass_glass; else empty"},
              {"first_hidden", "", "first where kind is hidden; else empty"}}},
            {"features",
             "turning_first, turning_second, crossing, A3, in order along each line; A4, on none",
@@ -314,7 +314,7 @@ Task glass_line_task() {
              {"slope", "", "d first / d second"},
              {"exponent_parameter", "", "lambda"},
              {"kind", "", "of the line there"},
-             {"first_<i>_glass", "", "first where kind is fluid_glass, glass_glass; else empty"},
+             {"first_<kind>_glass", "", "first where kind is fluid_glass, glass_glass; else empty"},
              {"first_hidden", "", "first where kind is hidden; else empty"}}}},
           starter,
           study_of<Config>(run)};

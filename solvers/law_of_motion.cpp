@@ -164,7 +164,8 @@ void describe_overrides(Describer& d, std::optional<Ensemble>& ensemble, std::op
 
 void describe(Describer& d, Pace& pace) {
   d.field("time_step", pace.time_step, "of velocity Verlet [time]", between(1e-9, 10.0));
-  d.field("thermostat_time", pace.thermostat_time, "relaxation time of the thermostat [time]", between(1e-6, 1e6));
+  d.field("thermostat_time", pace.thermostat_time,
+          "relaxation time of the thermostat, a hundred time steps or so [time]", between(1e-6, 1e6));
   d.field("barostat_time", pace.barostat_time, "relaxation time of the cell [time]", between(1e-6, 1e6));
   d.field("compressibility", pace.compressibility, "roughly, of stochastic_cell_rescaling; sets its pace [1/pressure]",
           between(1e-12, 1e12));

@@ -240,8 +240,10 @@ void describe(Describer& d, MeasureConfig& c) {
   d.field("bins", c.bins, "of g(r)", between(1, 1e6));
   d.field("k_max", c.k_max, "measure S(k) up to this wave number [1/sigma]", between(1e-2, 1e4));
   d.field("vectors_per_shell", c.vectors_per_shell, "wave vectors in each shell of width 0.2 / sigma", between(1, 1e6));
-  d.field("longest_time", c.longest_time, "measure displacements, and what else depends on time, up to here [time]",
-          above(0.0));
+  d.field(
+      "longest_time", c.longest_time,
+      "measure displacements, and what else depends on time, up to here; errors need twelve times as long a run [time]",
+      above(0.0));
   d.field("wave_numbers", c.wave_numbers, "of intermediate scattering functions [1/sigma]", above(0.0));
   d.field("velocities", c.velocities, "measure their autocorrelation");
   d.field("stress", c.stress, "measure its correlation: the viscosity by Green and Kubo");

@@ -15,14 +15,22 @@ namespace {
 
 constexpr double most_points = 1e6;
 
-// "active_12" for the pattern "active_<i>"; species names are letters and digits.
-bool fits(std::string_view pattern, std::string_view name) {
+using Names = std::vector<std::string>;
+
+// "active_12" for the pattern "active_<i>": <i> and <j> are numbers or species, of the study's own where it lists them;
+// others any letters and digits.
+bool fits(std::string_view pattern, std::string_view name, const Names& species) {
   while (!pattern.empty()) {
     if (pattern.front() == '<') {
+      const bool indexed = pattern.starts_with("<i>") || pattern.starts_with("<j>");
       pattern.remove_prefix(std::min(pattern.find('>'), pattern.size() - 1) + 1);
       std::size_t length = 0;
       while (length < name.size() && std::isalnum(static_cast<unsigned char>(name[length])) != 0) ++length;
       if (length == 0) return false;
+      const std::string_view word = name.substr(0, length);
+      const bool number = std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+      if (indexed && !number && !species.empty() && std::find(species.begin(), species.end(), word) == species.end())
+        return false;
       name.remove_prefix(length);
     } else {
       if (name.empty() || name.front() != pattern.front()) return false;
@@ -33,20 +41,34 @@ bool fits(std::string_view pattern, std::string_view name) {
   return name.empty();
 }
 
-std::vector<std::string> names_of(const std::vector<Quantity>& quantities) {
-  std::vector<std::string> names;
+Names names_of(const std::vector<Quantity>& quantities) {
+  Names names;
   for (const auto& quantity : quantities) names.push_back(quantity.name);
   return names;
 }
 
-bool knows(const std::vector<Quantity>& quantities, const std::string& name) {
-  return std::any_of(quantities.begin(), quantities.end(), [&](const Quantity& q) { return fits(q.name, name); });
+bool knows(const std::vector<Quantity>& quantities, const std::string& name, const Names& species) {
+  return std::any_of(quantities.begin(), quantities.end(),
+                     [&](const Quantity& q) { return fits(q.name, name, species); });
+}
+
+// Names of [[system.species]]; none where the study lists none.
+Names species_of(const Document& document) {
+  Names names;
+  const Node* system = document.root.find("system");
+  const Node* species = system == nullptr ? nullptr : system->find("species");
+  if (species == nullptr || species->list() == nullptr) return names;
+  for (const Node& one : *species->list())
+    if (const Node* name = one.find("name"))
+      if (const auto* text = std::get_if<std::string>(&name->value)) names.push_back(*text);
+  return names;
 }
 
 // One study's cross-references: axes to keys, expectations to quantities, points and the bibliography.
 class References {
  public:
-  References(const StudyFile& file, std::vector<Mistake>& mistakes) : file_(file), mistakes_(mistakes) {}
+  References(const StudyFile& file, std::vector<Mistake>& mistakes)
+      : file_(file), mistakes_(mistakes), species_(species_of(file.document)) {}
 
   void check() {
     check_axes();
@@ -92,7 +114,7 @@ class References {
 
   void check_quantity(const std::string& key, const Expectation& e) {
     if (e.table.empty()) {
-      if (!knows(file_.task->headline, e.quantity))
+      if (!knows(file_.task->headline, e.quantity, species_))
         blame(key + ".quantity", fmt::format("'{}' is no headline number of the task{}", e.quantity,
                                              did_you_mean(e.quantity, names_of(file_.task->headline))));
       return;
@@ -115,7 +137,7 @@ class References {
   }
 
   void check_column(const std::string& at, const std::string& name, const TableFormat& table) {
-    if (knows(table.columns, name)) return;
+    if (knows(table.columns, name, species_)) return;
     blame(at,
           fmt::format("no column '{}' in table '{}'{}", name, table.name, did_you_mean(name, names_of(table.columns))));
   }
@@ -159,6 +181,7 @@ class References {
 
   const StudyFile& file_;
   std::vector<Mistake>& mistakes_;
+  Names species_;
   std::optional<std::vector<std::string>> bibliography_;
 };
 

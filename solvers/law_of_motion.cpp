@@ -167,8 +167,10 @@ void describe(Describer& d, Pace& pace) {
   d.field("thermostat_time", pace.thermostat_time,
           "relaxation time of the thermostat, a hundred time steps or so [time]", between(1e-6, 1e6));
   d.field("barostat_time", pace.barostat_time, "relaxation time of the cell [time]", between(1e-6, 1e6));
-  d.field("compressibility", pace.compressibility, "roughly, of stochastic_cell_rescaling; sets its pace [1/pressure]",
-          between(1e-12, 1e12));
+  d.field(
+      "compressibility", pace.compressibility,
+      "of stochastic_cell_rescaling, within a factor of three: sets its pace, too fast where too large [1/pressure]",
+      between(1e-12, 1e12));
   constexpr double fewest_steps = 5.0;
   d.check(pace.thermostat_time >= fewest_steps * pace.time_step, "thermostat_time",
           "must be at least five time steps of {}, got {}: nearer to one, velocities are set and no longer move",

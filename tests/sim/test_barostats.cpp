@@ -20,6 +20,12 @@ const Make stochastic = [](double kT, double pressure, Coupling c) {
   return std::make_unique<StochasticCellRescaling>(
       StochasticCellRescaling::Options{0.005, kT, pressure, 0.2, 0.4, 0.2, c, 5});
 };
+// A crystal's cell is stiffer: with the liquid's compressibility it would relax within a few steps, and
+// the error of first order in them be 4 % of the slope.
+const Make stochastic_of_solid = [](double kT, double pressure, Coupling c) {
+  return std::make_unique<StochasticCellRescaling>(
+      StochasticCellRescaling::Options{0.005, kT, pressure, 0.2, 0.4, 0.03, c, 5});
+};
 const Make rescaled = [](double kT, double pressure, Coupling c) {
   return std::make_unique<RescalingWithNph>(RescalingWithNph::Options{0.005, kT, pressure, 0.8, 1, c});
 };
@@ -103,7 +109,7 @@ TEST_CASE("stochastic cell rescaling: volumes at two pressures differ by the rat
   check_isobaric(stochastic, Coupling::isotropic, 40000);
 }
 TEST_CASE("stochastic cell rescaling: the same with edges that move by themselves") {
-  check_isobaric(stochastic, Coupling::edges, 40000);
+  check_isobaric(stochastic_of_solid, Coupling::edges, 40000);
 }
 TEST_CASE("Martyna-Tobias-Klein: enthalpies at two temperatures differ by the ratio of Boltzmann factors") {
   check_enthalpy(inertial, 40000);
@@ -114,7 +120,7 @@ TEST_CASE("stochastic cell rescaling: enthalpies at two temperatures differ by t
 TEST_CASE("barostats over long runs", "[long]") {
   for (const Coupling c : {Coupling::isotropic, Coupling::edges}) {
     check_isobaric(inertial, c, 300000);
-    check_isobaric(stochastic, c, 300000);
+    check_isobaric(c == Coupling::isotropic ? stochastic : stochastic_of_solid, c, 300000);
   }
   check_enthalpy(inertial, 300000);
   check_enthalpy(stochastic, 300000);

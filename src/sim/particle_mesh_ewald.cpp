@@ -18,7 +18,7 @@ using std::numbers::pi;
 struct Place {
   std::array<double, 3> t;  // within the mesh cell
   std::array<int, 3> at;    // its corner
-  int slab;
+  int rod;
   double charge;
 };
 
@@ -55,10 +55,9 @@ class ParticleMeshEwald::Mesh {
         spline_(p.order),
         transform_(p.mesh, Pack::lanes),
         values_(transform_.values()),
-        stride_(transform_.row_stride()),
-        slabs_(p.mesh[2] / p.order / 2 * 2) {
-    slabs_ = std::max(slabs_, 1);
+        stride_(transform_.row_stride()) {
     for (std::size_t a = 0; a < 3; ++a) moduli_[a] = spline_.moduli(p.mesh[a]);
+    for (std::size_t a = 0; a < 2; ++a) across_[a] = std::max(p.mesh[a + 1] / p.order / 2 * 2, 1);
   }
 
   Tally add(Particles& p, bool tallied, Vector& net) {
@@ -78,12 +77,13 @@ class ParticleMeshEwald::Mesh {
   MeshTransform transform_;
   double* values_;  // of the transform, whose calls are not inlined
   std::ptrdiff_t stride_;
-  int slabs_;  // of whole planes, at least as many as a spline reaches over: every second one can be filled at a time
+  std::array<int, 2> across_;  // rods along x, so many over y and z that each is as thick as a spline reaches: every
+                               // second one both ways can be filled at a time
   std::array<std::vector<double>, 3> moduli_;
   std::vector<double> influence_;  // [y][z][x], rows of whole packs
   Eigen::Matrix3d influence_edges_ = Eigen::Matrix3d::Zero();
   std::vector<Place> places_;
-  std::vector<int> order_, first_;  // particles by slab
+  std::vector<int> order_, first_;  // particles by rod
 
   [[nodiscard]] double* row(int y, int z) {
     return values_ + static_cast<std::ptrdiff_t>(z * parameters_.mesh[1] + y) * stride_;
@@ -106,35 +106,39 @@ class ParticleMeshEwald::Mesh {
           to.t[a] = u - corner;
           to.at[a] = static_cast<int>(corner) % count;  // u may round to count
         }
-        to.slab = to.at[2] * slabs_ / parameters_.mesh[2];
+        to.rod = to.at[2] * across_[1] / parameters_.mesh[2] * across_[0] + to.at[1] * across_[0] / parameters_.mesh[1];
         to.charge = p.charge(i);
       }
     });
-    first_.assign(static_cast<std::size_t>(slabs_) + 1, 0);
-    for (const Place& to : places_) ++first_[static_cast<std::size_t>(to.slab) + 1];
+    first_.assign(static_cast<std::size_t>(across_[0] * across_[1]) + 1, 0);
+    for (const Place& to : places_) ++first_[static_cast<std::size_t>(to.rod) + 1];
     for (std::size_t b = 1; b < first_.size(); ++b) first_[b] += first_[b - 1];
     order_.resize(n);
     std::vector<int> next(first_.begin(), first_.end() - 1);
     for (std::size_t i = 0; i < n; ++i)
-      order_[static_cast<std::size_t>(next[static_cast<std::size_t>(places_[i].slab)]++)] = static_cast<int>(i);
+      order_[static_cast<std::size_t>(next[static_cast<std::size_t>(places_[i].rod)]++)] = static_cast<int>(i);
   }
 
   void spread() {
     const int planes = parameters_.mesh[2];
     const std::ptrdiff_t plane = parameters_.mesh[1] * stride_;
-#pragma omp parallel
-    {
-#pragma omp for schedule(static)
-      for (int z = 0; z < planes; ++z) std::fill_n(row(0, z), plane, 0.0);
-      for (int phase = 0; phase < 2; ++phase) {
-#pragma omp for schedule(dynamic)
-        for (int b = phase; b < slabs_; b += 2)
-          with_order(spline_.order(), [&](auto order) {
-            for (int k = first_[static_cast<std::size_t>(b)]; k < first_[static_cast<std::size_t>(b) + 1]; ++k)
-              spread_one<order>(places_[static_cast<std::size_t>(order_[static_cast<std::size_t>(k)])]);
-          });
+#pragma omp parallel for schedule(static)
+    for (int z = 0; z < planes; ++z) std::fill_n(row(0, z), plane, 0.0);
+    for (int z : {0, 1})
+      for (int y : {0, 1}) {
+        const int wide = (across_[0] + 1 - y) / 2, high = (across_[1] + 1 - z) / 2;
+        deal(static_cast<std::size_t>(wide * high), places_.size() >= worth_threads, [&](std::size_t c) {
+          const int at = static_cast<int>(c);
+          fill(static_cast<std::size_t>((2 * (at / wide) + z) * across_[0] + 2 * (at % wide) + y));
+        });
       }
-    }
+  }
+
+  void fill(std::size_t rod) {
+    with_order(spline_.order(), [&](auto order) {
+      for (int k = first_[rod]; k < first_[rod + 1]; ++k)
+        spread_one<order>(places_[static_cast<std::size_t>(order_[static_cast<std::size_t>(k)])]);
+    });
   }
 
   template <int order>

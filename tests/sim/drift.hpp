@@ -15,10 +15,11 @@ namespace ozark::sim {
 
 /// Of an energy that is looked at again and again.
 struct Drift {
-  double total = 0.0;  // slope of the straight line through it, times the time
-  double noise = 0.0;  // standard error of that, if the rest is noise about the line
-  double walk = 0.0;   // and if the energy walks at random
-  double rms = 0.0;    // about the line
+  double total = 0.0;   // slope of the straight line through it, times the time
+  double noise = 0.0;   // standard error of that, if the rest is noise about the line
+  double walk = 0.0;    // and if the energy walks at random
+  double rms = 0.0;     // about the line
+  double ripple = 0.0;  // rms about the means of each fifty: what neither drifts nor walks far
 };
 
 /// The line goes through the means of blocks, long enough to be independent.
@@ -47,10 +48,19 @@ inline Drift drift_of(const std::vector<double>& energy, std::size_t blocks = 20
     const double x = (static_cast<double>(k) + 0.5) / static_cast<double>(length) - 0.5 - middle;
     d.rms += std::pow(energy[k] - first - all - slope * x, 2) / static_cast<double>(blocks * length);
   }
+  constexpr std::size_t wave = 50;
+  const std::size_t waves = energy.size() / wave;
+  for (std::size_t w = 0; w < waves; ++w) {
+    double here = 0.0, square = 0.0;
+    for (std::size_t k = w * wave; k < (w + 1) * wave; ++k) here += (energy[k] - first) / wave;
+    for (std::size_t k = w * wave; k < (w + 1) * wave; ++k) square += std::pow(energy[k] - first - here, 2);
+    d.ripple += square / static_cast<double>(waves * (wave - 1));
+  }
   d.total = slope * count;
   d.noise = std::sqrt(scatter / squares) * count;
   d.walk = std::sqrt(1.2 * count * steps);
   d.rms = std::sqrt(d.rms);
+  d.ripple = std::sqrt(d.ripple);
   return d;
 }
 

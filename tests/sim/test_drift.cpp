@@ -34,6 +34,7 @@ TEST_CASE("a drift is the slope of what drifts, and its noise tells it from what
   CHECK(d.total == Approx(3.0).epsilon(0).margin(4.0 * d.noise));
   CHECK(d.noise == Approx(std::sqrt(12.0 / 12.0 / 20000.0)).epsilon(0.5));  // 12 sigma^2 / n, sigma^2 = 1 / 12
   CHECK(d.rms == Approx(std::sqrt(1.0 / 12.0)).epsilon(0.02));
+  CHECK(d.ripple == Approx(std::sqrt(1.0 / 12.0)).epsilon(0.02));
   const std::uint64_t walks = 400;
   for (std::uint64_t w = 0; w < walks; ++w) {
     walk.clear();

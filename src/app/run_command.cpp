@@ -40,10 +40,17 @@ fs::path building_place(const fs::path& directory) {
   return directory.parent_path() / ("." + directory.filename().string() + ".partial");
 }
 
-// Whether what was begun there can be gone on with.
-bool can_go_on(const fs::path& building, const Node& study) {
-  const auto begun = read_run(building);
-  return begun && is_cut_short(begun->record, program_provenance()) && same_calculation(begun->study.root, study);
+// Whether an unfinished run of this study and program is there. @throws ConfigError  `asked`, and it is another's
+bool can_go_on(const fs::path& building, const Node& study, bool asked) {
+  if (look_at(building) != Place::unfinished) return false;
+  const StoredRun begun = read_run(building).value();
+  const bool same = same_calculation(begun.study.root, study);
+  if (same && is_cut_short(begun.record, program_provenance())) return true;
+  if (!asked) return false;
+  throw ConfigError(
+      fmt::format("'{}' holds an unfinished run of {}, which --resume cannot go on with; it is begun "
+                  "afresh without --resume, and kept with another --output",
+                  building.string(), same ? "another build of ozark" : "a study with other values"));
 }
 
 // An unfinished run, unless somebody is at it.
@@ -116,7 +123,7 @@ int run_into(const StudyFile& file, const fs::path& directory, const RunOptions&
   const MadeDirectories parents(directory.parent_path());
   const fs::path building = building_place(directory);
   omp_set_num_threads(threads_of(options));
-  if (!reuse || !can_go_on(building, study)) clear(building);
+  if (!reuse || !can_go_on(building, study, options.resume)) clear(building);
   Job job{file, study, RunStore(building, Durability::flushed), {}, time_stamp(), Clock::now(), threads_of(options)};
   {
     const DirectoryLock lock(building);
@@ -126,6 +133,8 @@ int run_into(const StudyFile& file, const fs::path& directory, const RunOptions&
       solve(job, options.quiet);
     } catch (const Stopped&) {
       return interrupted_run(job);
+    } catch (const UnreadableCheckpoint&) {
+      throw;
     } catch (const IoError& error) {
       if (!job.store.has_kept()) throw;
       throw IoError(fmt::format("{}; the same command with --resume goes on from the last checkpoint", error.what()));

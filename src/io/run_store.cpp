@@ -47,7 +47,11 @@ bool RunStore::has_kept() const {
 
 std::vector<BulkArray> RunStore::kept() const {
   if (!has_kept()) return {};
-  return read_arrays(directory_ / checkpoint);
+  try {
+    return read_arrays(directory_ / checkpoint);
+  } catch (const IoError& error) {
+    throw UnreadableCheckpoint(fmt::format("{}; without this file the run is begun afresh", error.what()));
+  }
 }
 
 void RunStore::keep(const std::vector<BulkArray>& all) {

@@ -14,7 +14,20 @@ namespace ozark {
 namespace fake {
 namespace {
 
-Summary run(const Config& c, RunDir& out, Observer& observer) {
+struct System {
+  std::vector<Part> species;
+};
+void describe(Describer& d, System& system) { d.list("species", system.species, "what columns are named after"); }
+
+struct LawStudy : Config {
+  System system;
+};
+void describe(Describer& d, LawStudy& study) {
+  describe(d, static_cast<Config&>(study));
+  d.section("system", study.system, "species");
+}
+
+Summary run(const LawStudy& c, RunDir& out, Observer& observer) {
   const auto kept = out.kept();
   const long first = kept.empty() ? 0 : static_cast<long>(array_named(kept, "piece").values.front());
   for (long i = first; i < c.work.steps; ++i) {
@@ -52,7 +65,7 @@ const std::vector<Task>& tasks() {
                                           {"weight_<i>", "kg", "of each part"}},
                                          {{"law", "the law at two places", {{"x", "m", "place"}, {"y", "", "value"}}}},
                                          "task = \"fake_law\"\nx = 2.0\n[[part]]\nname = \"a\"\n",
-                                         study_of<fake::Config>(fake::run)}};
+                                         study_of<fake::LawStudy>(fake::run)}};
   return all;
 }
 

@@ -55,6 +55,9 @@ TEST_CASE("content faults of a study exit 2", "[cli]") {
   refused("task = \"fake_law\"\nx = 1\n[[figure]]\ntable = \"lwa\"\nx = \"x\"\ny = [\"y\"]\n",
           "'figure.0.table': the task writes no table 'lwa'");
   refused("task = \"fake_law\"\nx = 1\n[[sweep.axis]]\nkey = \"range\"\nvalues = [1]\n", "'range' is a list");
+  refused(
+      "task = \"fake_law\"\nx = 1\n[[system.species]]\nname = \"a\"\n[[expect]]\nquantity = \"weight_b\"\nvalue = 1\n",
+      "a.toml:6:12: error: 'expect.0.quantity': 'weight_b' is no headline number");
 }
 
 TEST_CASE("several mistakes are reported at once, each with its position", "[cli]") {

@@ -105,18 +105,19 @@ TEST_CASE("a directory of somebody else is refused", "[cli]") {
 
 TEST_CASE("a signal stops a run with 130, and --resume ends with the bits of an undisturbed one", "[cli]") {
   const Scratch s;
-  s.write("a.toml", slow);
+  s.write("a.toml", study + "[work]\nsteps = 150\npause = 0.01\n");
+  CHECK(call(s, {"run", "a.toml", "--output", "whole"}).code == 0);
   for (const int number : {SIGINT, SIGTERM}) {
     const std::string output = "out" + std::to_string(number);
     Process process(s, {"run", "a.toml", "--quiet", "--output", output});
-    REQUIRE(wait_for(s / (output + "/run.toml")));
+    REQUIRE(wait_for_another(s / (output + "/checkpoint.h5")));
     process.signal(number);
     const Outcome o = process.wait();
     CHECK(o.code == 130);
     CHECK_THAT(o.err, Contains("--resume goes on"));
     CHECK_THAT(s.read(output + "/run.toml"), Contains("status = \"stopped\""));
-    CHECK(call(s, {"run", "a.toml", "--set", "work.pause=0", "--resume", "--output", output}).code == 0);
-    CHECK(call(s, {"run", "a.toml", "--set", "work.pause=0", "--output", "whole"}).code == 0);
+    CHECK(call(s, {"run", "a.toml", "--resume", "--output", output}).code == 0);
+    CHECK_THAT(s.read(output + "/run.log"), !Contains("worked from piece 0"));
     CHECK(results_of(s, output) == results_of(s, "whole"));
   }
 }
@@ -145,15 +146,33 @@ TEST_CASE("after kill -9, --resume goes on from what was kept, and leaves nothin
   CHECK_FALSE(s.has("results/a/checkpoint.h5"));
 }
 
-TEST_CASE("--resume of another study begins afresh", "[cli]") {
+TEST_CASE("--resume keeps the unfinished run of another study", "[cli]") {
   const Scratch s;
   s.write("a.toml", slow);
   Process process(s, {"run", "a.toml", "--quiet"});
   REQUIRE(wait_for_another(s / "results/a/checkpoint.h5"));
   process.signal(SIGKILL);
   CHECK(process.wait().code == 128 + SIGKILL);
-  CHECK(call(s, {"run", "a.toml", "--set", "work.pause=0", "--resume"}).code == 0);
+  const std::string checkpoint = s.read("results/a/checkpoint.h5");
+  const Outcome o = call(s, {"run", "a.toml", "--set", "work.pause=0", "--resume"});
+  CHECK(o.code == 2);
+  CHECK_THAT(o.err, Contains("a study with other values") && Contains("without --resume"));
+  CHECK(s.read("results/a/checkpoint.h5") == checkpoint);
+  CHECK(call(s, {"run", "a.toml", "--set", "work.pause=0"}).code == 0);
   CHECK_THAT(s.read("results/a/run.log"), Contains("worked from piece 0"));
+}
+
+TEST_CASE("a checkpoint that cannot be read is said with the way out", "[cli]") {
+  const Scratch s;
+  s.write("a.toml", slow);
+  Process process(s, {"run", "a.toml", "--quiet"});
+  REQUIRE(wait_for_another(s / "results/a/checkpoint.h5"));
+  process.signal(SIGKILL);
+  CHECK(process.wait().code == 128 + SIGKILL);
+  s.write("results/a/checkpoint.h5", "torn");
+  const Outcome o = call(s, {"run", "a.toml", "--resume"});
+  CHECK(o.code == 3);
+  CHECK_THAT(o.err, Contains("checkpoint.h5") && Contains("without this file") && !Contains("goes on"));
 }
 
 TEST_CASE("two programs do not write one directory", "[cli]") {

@@ -1,6 +1,7 @@
 #pragma once
 // A run directory while it is being written.
 
+#include <ozark/core/error.hpp>
 #include <ozark/io/atomic_file.hpp>
 #include <ozark/io/run_dir.hpp>
 #include <ozark/io/run_record.hpp>
@@ -11,6 +12,11 @@
 
 namespace ozark {
 
+class UnreadableCheckpoint : public IoError {
+ public:
+  using IoError::IoError;
+};
+
 class RunStore final : public RunDir {
  public:
   /// Makes the directory. @throws IoError, here and in every other function
@@ -20,6 +26,7 @@ class RunStore final : public RunDir {
   void arrays(const std::vector<BulkArray>& all) override;
   void record(const Convergence& convergence) override;
   void file(const std::string& place, std::string_view bytes) override;
+  /// @throws UnreadableCheckpoint
   [[nodiscard]] std::vector<BulkArray> kept() const override;
   void keep(const std::vector<BulkArray>& all) override;
   [[nodiscard]] bool has_kept() const;

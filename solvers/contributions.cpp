@@ -48,7 +48,7 @@ std::optional<sim::MeshParameters> choose_mesh(const SimulationStudy& s, const s
 
 void report_contributions(const SimulationStudy& s, const std::optional<sim::MeshParameters>& mesh,
                           const sim::Particles& particles, sim::ForceField& forces, RunDir& out, Summary& summary) {
-  const ReportUnits units = report_units(s.system.units);
+  const ReportUnits units = report_units(s.system.units, particles.dimensions);
   const auto n = static_cast<double>(particles.size());
   std::vector<std::string> part;
   std::vector<double> energy, pressure;

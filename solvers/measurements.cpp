@@ -322,29 +322,39 @@ void describe_measurements(std::vector<Quantity>& headline, std::vector<TableFor
                     {{"t", "time", "between two configurations"},
                      {"msd_<i>", "sigma^2", "mean squared displacement"},
                      {"msd_<i>_error", "sigma^2", "its standard error"},
-                     {"non_gaussian_<i>", "", "d <r^4> / ((d + 2) <r^2>^2) - 1, and its error"}}});
+                     {"non_gaussian_<i>", "", "d <r^4> / ((d + 2) <r^2>^2) - 1"},
+                     {"non_gaussian_<i>_error", "", "its standard error"}}});
   tables.push_back({"intermediate_scattering",
                     "with measure.wave_numbers, one wave number after the other",
                     {{"k", "1/sigma", "mean over its vectors"},
                      {"t", "time", "between two configurations"},
-                     {"F_s_<i>", "", "of single particles, and its error"},
-                     {"F_<i>_<j>", "", "collective, sqrt(N_i N_j) normalisation, and its error"}}});
+                     {"F_s_<i>", "", "of single particles"},
+                     {"F_s_<i>_error", "", "its standard error"},
+                     {"F_<i>_<j>", "", "collective, sqrt(N_i N_j) normalisation"},
+                     {"F_<i>_<j>_error", "", "its standard error"}}});
   tables.push_back({"velocity_autocorrelation",
                     "with measure.velocities",
                     {{"t", "time", "between two configurations"},
-                     {"correlation_<i>", "sigma^2/time^2", "<v(0) v(t)> / d, and its error"},
-                     {"diffusion_<i>", "sigma^2/time", "its integral up to t, and its error"}}});
+                     {"correlation_<i>", "sigma^2/time^2", "<v(0) v(t)> / d"},
+                     {"correlation_<i>_error", "sigma^2/time^2", "its standard error"},
+                     {"diffusion_<i>", "sigma^2/time", "its integral up to t"},
+                     {"diffusion_<i>_error", "sigma^2/time", "its standard error"}}});
   tables.push_back({"stress",
                     "with measure.stress",
                     {{"t", "time", "between two configurations"},
-                     {"modulus", "", "G(t) from all shear components, and its error"},
-                     {"viscosity", "", "its integral up to t, and its error"}}});
+                     {"modulus", "", "G(t) from all shear components"},
+                     {"modulus_error", "", "its standard error"},
+                     {"viscosity", "", "its integral up to t"},
+                     {"viscosity_error", "", "its standard error"}}});
   tables.push_back({"bond_order",
                     "with measure.neighbour_distance",
                     {{"degree", "", "l: 4, 6"},
-                     {"q_<i>", "", "Steinhardt's q_l, mean over particles, and its error"},
+                     {"q_<i>", "", "Steinhardt's q_l, mean over particles"},
+                     {"q_<i>_error", "", "its standard error"},
                      {"averaged_q_<i>", "", "averaged over neighbours first"},
-                     {"w_<i>", "", "third-order invariant"}}});
+                     {"averaged_q_<i>_error", "", "its standard error"},
+                     {"w_<i>", "", "third-order invariant"},
+                     {"w_<i>_error", "", "its standard error"}}});
   tables.push_back({"density_profile",
                     "with measure.profile_axis",
                     {{"position", "sigma", "middle of the bin, from the lower face of the cell"},

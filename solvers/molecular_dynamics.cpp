@@ -25,7 +25,8 @@ void describe(Describer& d, Config& c) {
   d.section("motion", c.motion, "how they move");
   d.list("segment", c.segments, "a schedule in place of motion.equilibration and motion.steps: one after the other");
   describe_measuring(d, c.study);
-  check_segments(d, c.motion, c.segments, c.study.particles);
+  const MeasureConfig& measure = c.study.measure;
+  check_segments(d, c.motion, c.segments, c.study.particles, measure.k_max || !measure.wave_numbers.empty());
 }
 
 /// Motions that take turns, each from one step on.
@@ -181,7 +182,7 @@ Summary run(const Config& c, RunDir& out, Observer& observer) {
     return run_simulation(c.study, std::move(plan), particles, *forces, motion, {}, out, observer);
 
   std::vector<std::unique_ptr<Measurement>> tables;
-  const ReportUnits units = report_units(c.study.system.units);
+  const ReportUnits units = report_units(c.study.system.units, particles.dimensions);
   tables.push_back(std::make_unique<SegmentTable>(stages, plan, units));
   if (std::any_of(stages.begin(), stages.end(), [](const Stage& s) { return s.motion.strain.has_value(); }))
     tables.push_back(std::make_unique<StrainTable>(c.study.measure.every, stages, plan, units));

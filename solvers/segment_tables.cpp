@@ -31,6 +31,7 @@ enum StrainEntry : std::size_t {
   s_pressure,
   s_potential,
   s_temperature,
+  stress_error,
   strain_columns
 };
 
@@ -105,7 +106,7 @@ void SegmentTable::report(RunDir& out, Summary& summary) const {
   t.add("temperature", units_.temperature_unit, values(temperature));
   t.add("pressure", units_.pressure_unit, values(pressure));
   t.add("potential_energy", units_.energy_unit, values(potential));
-  t.add("density", "", values(density));
+  t.add("density", units_.density_unit, values(density));
   t.add("iterations", "", values(iterations));
   t.add("residual", "", values(residual));
   t.add("converged", "", ended);
@@ -160,11 +161,13 @@ void StrainTable::sample(const Moment& m) {
   if (open_.empty() || open_[row_number] != row[row_number] || open_[of_segment] != row[of_segment]) {
     rows_ = finished();
     open_ = row;
-    return;
+    open_stress_ = {};
+  } else {
+    for (std::size_t k = samples; k < strain_columns; ++k)
+      if (k != at_step) open_[k] += row[k];
+    open_[at_step] = row[at_step];
   }
-  for (std::size_t k = samples; k < strain_columns; ++k)
-    if (k != at_step) open_[k] += row[k];
-  open_[at_step] = row[at_step];
+  open_stress_.add(row[stress]);
 }
 
 std::vector<double> StrainTable::finished() const {
@@ -173,6 +176,7 @@ std::vector<double> StrainTable::finished() const {
   rows.insert(rows.end(), open_.begin(), open_.end());
   double* row = rows.data() + rows.size() - strain_columns;
   for (std::size_t k = strain; k < strain_columns; ++k) row[k] /= row[samples];
+  row[stress_error] = open_stress_.result().error;
   return rows;
 }
 
@@ -187,6 +191,7 @@ void StrainTable::report(RunDir& out, Summary&) const {
   t.add("step", "", values(at_step));
   t.add("strain", "", values(strain));
   t.add("stress", units_.pressure_unit, values(stress));
+  t.add("stress_error", units_.pressure_unit, values(stress_error));
   t.add("pressure", units_.pressure_unit, values(s_pressure));
   t.add("potential_energy", units_.energy_unit, values(s_potential));
   t.add("temperature", units_.temperature_unit, values(s_temperature));
@@ -195,18 +200,20 @@ void StrainTable::report(RunDir& out, Summary&) const {
 }
 
 std::vector<double> StrainTable::state() const {
-  std::vector<double> all = {static_cast<double>(open_.size())};
-  all.insert(all.end(), open_.begin(), open_.end());
-  all.insert(all.end(), rows_.begin(), rows_.end());
+  const std::vector<double> blocks = open_stress_.state();
+  std::vector<double> all = {static_cast<double>(open_.size()), static_cast<double>(blocks.size())};
+  for (const auto& part : {open_, blocks, rows_}) all.insert(all.end(), part.begin(), part.end());
   return all;
 }
 
 void StrainTable::restore(const std::vector<double>& all) {
-  if (all.empty() || all.size() < 1 + static_cast<std::size_t>(all[0]))
+  if (all.size() < 2 || static_cast<double>(all.size()) < 2.0 + all[0] + all[1])
     throw IoError("what was kept of the table of strain is too short");
-  const auto cut = all.begin() + 1 + static_cast<std::ptrdiff_t>(all[0]);
-  open_.assign(all.begin() + 1, cut);
-  rows_.assign(cut, all.end());
+  const auto open = all.begin() + 2, blocks = open + static_cast<std::ptrdiff_t>(all[0]);
+  const auto rows = blocks + static_cast<std::ptrdiff_t>(all[1]);
+  open_.assign(open, blocks);
+  open_stress_.restore({blocks, rows});
+  rows_.assign(rows, all.end());
 }
 
 std::vector<Quantity> segment_headline() {
@@ -240,6 +247,7 @@ std::vector<TableFormat> segment_tables() {
             {"step", "", "of the last sample"},
             {"strain", "", "since the first segment that strains so: elongation of the edge, or angle of shear"},
             {"stress", "", "of extension axial less lateral, of shear the component sheared; tension is positive"},
+            {"stress_error", "", "standard error of that mean, by blocking; empty for one sample"},
             {"pressure", "", "mean of the diagonal"},
             {"potential_energy", "", "per particle"},
             {"temperature", "", "from the kinetic energy"},

@@ -65,6 +65,7 @@ class StrainTable final : public Measurement {
   std::vector<Strained> segments_;
   ReportUnits units_;
   std::vector<double> rows_, open_;  // sums of the open row, and what tells it from others
+  analysis::BlockAverage open_stress_;
 };
 
 /// What they write, for `explain`.

@@ -257,7 +257,7 @@ void describe(Describer& d, SegmentConfig& c) {
 }
 
 void check_segments(Describer& d, const MotionConfig& m, const std::vector<SegmentConfig>& segments,
-                    const ParticlesConfig& particles) {
+                    const ParticlesConfig& particles, bool on_waves) {
   check_motion(d, m, !segments.empty());
   if (segments.empty() && m.law.ensemble == Ensemble::npt) check_flexible(d, particles, "motion.ensemble");
   const std::vector<Inherited> all = inherited(m, segments, 1.0);
@@ -279,6 +279,13 @@ void check_segments(Describer& d, const MotionConfig& m, const std::vector<Segme
     if (changing != nullptr) check_flexible(d, particles, fmt::format("segment.{}.{}", k, changing));
   }
   check_measured(d, segments, all);
+  const std::vector<bool> taken = measured(segments);
+  for (std::size_t k = 0; k < segments.size() && on_waves; ++k) {
+    const auto& strain = segments[k].strain;
+    Check(d, k, segments[k])(!taken[k] || !strain || strain->kind != sim::Strain::Kind::shear, "strain",
+                             "turns the wave vectors of measure.k_max and measure.wave_numbers; measure them in a "
+                             "segment without shear, by its measured = true");
+  }
 }
 
 std::vector<Stage> stages_of(const MotionConfig& m, const std::vector<SegmentConfig>& given, const SystemConfig& system,

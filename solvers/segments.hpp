@@ -51,8 +51,9 @@ void describe(Describer& d, StrainConfig& strain);
 void describe(Describer& d, SegmentConfig& segment);
 
 /// Conditions between [motion], the segments and the particles; called by the describe() of a task that has them.
+/// @param on_waves  something is measured that belongs to wave vectors
 void check_segments(Describer& d, const MotionConfig& motion, const std::vector<SegmentConfig>& segments,
-                    const ParticlesConfig& particles);
+                    const ParticlesConfig& particles, bool on_waves);
 
 /// A segment with all that it inherits, in the engine's units.
 struct Stage {

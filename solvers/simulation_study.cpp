@@ -85,7 +85,8 @@ Summary run_simulation(const SimulationStudy& s, SimulationPlan plan, sim::Parti
   };
   auto measurements = measurements_of(s.measure, particles, plan.time_step, temperature);
   measurements.insert(measurements.begin(),
-                      std::make_unique<Thermo>(s.measure.every, plan, report_units(s.system.units), bath, segments));
+                      std::make_unique<Thermo>(s.measure.every, plan,
+                                               report_units(s.system.units, particles.dimensions), bath, segments));
   for (auto& m : more) measurements.push_back(std::move(m));
   if (s.trajectory.every > 0) {
     auto trajectory = std::make_unique<Trajectory>(s.trajectory, out);
@@ -123,7 +124,8 @@ std::vector<TableFormat> simulation_tables() {
   tables.push_back(
       {"stand_ins",
        "with particles.hard_core, of each pair",
-       {{"species_i", "", "one of the pair; species_j the other"},
+       {{"species_i", "", "one of the pair"},
+        {"species_j", "", "the other"},
         {"diameter", "sigma", "of the hard core"},
         {"effective_diameter", "sigma", "of the hard core with the second virial coefficient of its stand-in"},
         {"second_virial", "sigma^d", "B_2 of the pair as the study has it"},

@@ -40,21 +40,29 @@ struct Averaged {
   const char* name;
   const char* meaning;
 };
-constexpr std::array<Averaged, 8> averaged = {{{temperature, "temperature", "k_B T from the kinetic energy"},
-                                               {pressure, "pressure", "kinetic and virial"},
-                                               {potential, "potential_energy", "per particle"},
-                                               {total, "total_energy", "kinetic and potential, per particle"},
-                                               {density, "density", "particles per volume, or area"},
-                                               {p_xx, "pressure_xx", "of the pressure tensor"},
-                                               {p_yy, "pressure_yy", "of the pressure tensor"},
-                                               {p_zz, "pressure_zz", "of the pressure tensor; what walls feel"}}};
+constexpr std::array<Averaged, 8> averaged = {
+    {{temperature, "temperature", "k_B T from the kinetic energy"},
+     {pressure, "pressure", "kinetic and virial"},
+     {potential, "potential_energy", "per particle"},
+     {total, "total_energy", "kinetic and potential, per particle"},
+     {density, "density", "particles per volume, or area"},
+     {p_xx, "pressure_xx", "of the pressure tensor"},
+     {p_yy, "pressure_yy", "of the pressure tensor"},
+     {p_zz, "pressure_zz", "of the pressure tensor; what walls feel; not in two dimensions"}}};
 
 }  // namespace
 
-ReportUnits report_units(Units units) {
-  if (units == Units::reduced) return {};
-  const UnitScale scale = scale_of(units);
-  return {1.0 / scale.temperature, 1.0 / scale.pressure, "K", "eV", "bar", "angstrom", "ps"};
+ReportUnits report_units(Units units, int dimensions) {
+  ReportUnits u;
+  if (units == Units::metal) {
+    const UnitScale scale = scale_of(units);
+    u = {1.0 / scale.temperature, 1.0 / scale.pressure, "K", "eV", "bar", "angstrom", "angstrom^-3", "ps"};
+  } else if (dimensions == 2) {
+    u.pressure_unit = "energy/sigma^2";
+    u.density_unit = "sigma^-2";
+  }
+  u.dimensions = dimensions;
+  return u;
 }
 
 ThermoState thermo_state(const Moment& m, const sim::Freedom& freedom, const ReportUnits& units,
@@ -141,6 +149,7 @@ void Thermo::close_segment(const Moment& m) {
 
 void Thermo::report(RunDir& out, Summary& summary) const {
   const std::size_t count = rows_.size() / columns;
+  const auto in_space = [this](Entry c) { return units_.dimensions == 3 || (c != p_zz && c != p_xz && c != p_yz); };
   const auto column = [&](Entry c) {
     std::vector<double> values(count);
     for (std::size_t i = 0; i < count; ++i) values[i] = rows_[i * columns + c];
@@ -155,16 +164,20 @@ void Thermo::report(RunDir& out, Summary& summary) const {
   t.add("kinetic_energy", units_.energy_unit, column(kinetic));
   t.add("total_energy", units_.energy_unit, column(total));
   t.add("conserved_energy", units_.energy_unit, column(conserved));
-  t.add("density", "", column(density));
+  t.add("density", units_.density_unit, column(density));
   const char* const tensor[] = {"p_xx", "p_yy", "p_zz", "p_xy", "p_xz", "p_yz"};
-  for (std::size_t k = 0; k < 6; ++k) t.add(tensor[k], units_.pressure_unit, column(static_cast<Entry>(p_xx + k)));
+  for (std::size_t k = 0; k < 6; ++k)
+    if (in_space(static_cast<Entry>(p_xx + k)))
+      t.add(tensor[k], units_.pressure_unit, column(static_cast<Entry>(p_xx + k)));
   const char* const edges[] = {"edge_a", "edge_b", "edge_c"};
-  for (std::size_t k = 0; k < 3; ++k) t.add(edges[k], units_.length_unit, column(static_cast<Entry>(edge_a + k)));
+  for (std::size_t k = 0; k < static_cast<std::size_t>(units_.dimensions); ++k)
+    t.add(edges[k], units_.length_unit, column(static_cast<Entry>(edge_a + k)));
   if (segments_ == Segments::numbered) t.add("segment", "", column(segment));
   out.table("thermo", t);
   summary.emplace_back("particles", static_cast<long>(particles_));
   if (!measures_) return;
   for (std::size_t k = 0; k < averaged.size(); ++k) {
+    if (!in_space(averaged[k].column)) continue;
     const auto r = average_[k].result();
     summary.emplace_back(averaged[k].name, r.mean);
     summary.emplace_back(std::string(averaged[k].name) + "_error", r.error);
@@ -222,8 +235,15 @@ TableFormat Thermo::table() {
            {"total_energy", "", "their sum"},
            {"conserved_energy", "", "and that of the reservoirs"},
            {"density", "", "particles per volume, or area"},
-           {"p_xx", "", "pressure tensor; also p_yy, p_zz, p_xy, p_xz, p_yz"},
-           {"edge_a", "", "length of the cell's edges; also edge_b, edge_c"}}};
+           {"p_xx", "", "of the pressure tensor"},
+           {"p_yy", "", "of the pressure tensor"},
+           {"p_zz", "", "of the pressure tensor; not in two dimensions"},
+           {"p_xy", "", "of the pressure tensor"},
+           {"p_xz", "", "of the pressure tensor; not in two dimensions"},
+           {"p_yz", "", "of the pressure tensor; not in two dimensions"},
+           {"edge_a", "", "length of the cell's first edge"},
+           {"edge_b", "", "of its second"},
+           {"edge_c", "", "of its third; not in two dimensions"}}};
 }
 
 }  // namespace ozark

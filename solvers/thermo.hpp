@@ -15,14 +15,16 @@ namespace ozark {
 /// Factors from the units of the engine (lengths, energies and times of the potential) to those of the study.
 struct ReportUnits {
   double temperature = 1.0, pressure = 1.0;
-  const char* temperature_unit = "";
-  const char* energy_unit = "";
-  const char* pressure_unit = "1/sigma^3";
+  const char* temperature_unit = "energy";
+  const char* energy_unit = "energy";
+  const char* pressure_unit = "energy/sigma^3";
   const char* length_unit = "sigma";
-  const char* time_unit = "";
+  const char* density_unit = "sigma^-3";
+  const char* time_unit = "time";
+  int dimensions = 3;
 };
 
-[[nodiscard]] ReportUnits report_units(Units units);
+[[nodiscard]] ReportUnits report_units(Units units, int dimensions);
 
 /// What the state says at one moment, in the units of the study; energies per particle.
 struct ThermoState {

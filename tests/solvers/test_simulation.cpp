@@ -21,6 +21,7 @@
 #include <csignal>
 #include <filesystem>
 #include <map>
+#include <regex>
 
 #include <sys/resource.h>
 
@@ -64,6 +65,30 @@ class Impatient final : public Observer {
   mutable long patience_;
 };
 
+bool is_declared(const std::vector<Quantity>& declared, const std::string& name) {
+  return std::any_of(declared.begin(), declared.end(), [&](const Quantity& q) {
+    return std::regex_match(name, std::regex(std::regex_replace(q.name, std::regex("<[ij]>"), "[a-z0-9]+")));
+  });
+}
+
+/// What is written is what `explain` lists, and figures and expectations may ask for.
+void check_declared(const Task& task, const Memory& out, const Summary& summary) {
+  for (const auto& [name, value] : summary) {
+    INFO("headline " << name);
+    CHECK(is_declared(task.headline, name));
+  }
+  for (const auto& [name, table] : out.tables) {
+    const auto format = std::find_if(task.tables.begin(), task.tables.end(),
+                                     [&, wanted = name](const TableFormat& t) { return t.name == wanted; });
+    INFO("table " << name);
+    REQUIRE(format != task.tables.end());
+    for (const Column& c : table.columns()) {
+      INFO("column " << c.name);
+      CHECK(is_declared(format->columns, c.name));
+    }
+  }
+}
+
 Summary run(const std::string& text, RunDir& out, Observer& observer) {
   Document document = parse_toml(text, "study.toml");
   const auto& all = tasks();
@@ -73,7 +98,9 @@ Summary run(const std::string& text, RunDir& out, Observer& observer) {
   const auto study = task->make();
   const auto mistakes = read_known_keys(document, [&](Describer& d) { study->describe_keys(d); });
   for (const Mistake& m : mistakes) FAIL_CHECK(m.text);
-  return study->run(out, observer);
+  Summary summary = study->run(out, observer);
+  if (const auto* memory = dynamic_cast<const Memory*>(&out)) check_declared(*task, *memory, summary);
+  return summary;
 }
 
 std::vector<Mistake> mistakes_of(const std::string& text) {
@@ -195,7 +222,8 @@ TEST_CASE("ramps, strain and minimisations that are stopped anywhere go on to th
   const std::vector<std::string> studies = {
       start + segment("pull", "ensemble = \"nvt\"\nsteps = 60\n" + extension),
       start + segment("pull", "ensemble = \"npt\"\nsteps = 60\n" + extension),
-      start + segment("slide", "ensemble = \"npt\"\ncoupling = \"edges\"\nsteps = 60\n" + shear),
+      start + segment("slide", "ensemble = \"npt\"\ncoupling = \"edges\"\nsteps = 50\n" + shear) +
+          segment("look", "ensemble = \"nvt\"\nsteps = 10\n"),
       start + segment("rest", inherent),
       start + segment("rest", inherent + gradients),
       start + segment("rest", inherent + with_cell + "\"edges\"\n"),
@@ -203,7 +231,8 @@ TEST_CASE("ramps, strain and minimisations that are stopped anywhere go on to th
       start + segment("cool", "ensemble = \"npt\"\nsteps = 12\nfinal_temperature = 0.5\nfinal_pressure = 2.0\n") +
           segment("rest", inherent) +
           segment("pull", "ensemble = \"nvt\"\nthermostat = \"langevin\"\nsteps = 20\n" + extension) +
-          segment("back", "ensemble = \"nvt\"\nsteps = 20\nmeasured = true\n" + shear),
+          segment("back", "ensemble = \"nvt\"\nsteps = 12\n" + shear) +
+          segment("look", "ensemble = \"nvt\"\nsteps = 8\nmeasured = true\n"),
   };
   for (const std::string& study : studies) {
     check_resumed(study, {17, 9});
@@ -344,6 +373,8 @@ TEST_CASE("schedules that make no sense are refused at their key", "[solvers][si
   CHECK(mistakes(pull + strain) == "");
   CHECK_THAT(mistakes(pull + strain + "coupling = \"edges\"\n"),
              Catch::StartsWith("'segment.pull.coupling': would undo the strain"));
+  CHECK_THAT(mistakes(pull + "strain = { kind = \"shear\", increment = 1e-3 }\n"),
+             Catch::StartsWith("'segment.pull.strain': turns the wave vectors"));
   CHECK_THAT(mistakes(pull + pull), Catch::StartsWith("'segment.pull.name': 'pull' is the name of another segment"));
   CHECK_THAT(mistakes("steps = 5\n" + pull), Catch::StartsWith("'motion.steps': is said by the segments"));
   CHECK_THAT(mistakes(pull + "measured = true\n[[segment]]\nname = \"hold\"\nensemble = \"nvt\"\nsteps = 5\n"
@@ -363,7 +394,8 @@ TEST_CASE("schedules that make no sense are refused at their key", "[solvers][si
 TEST_CASE("a time step that explodes is told with step and particle, and leaves its tables", "[solvers][simulation]") {
   Memory out;
   Observer patient;
-  run("task = \"molecular_dynamics\"\n" + liquid + "[motion]\ntime_step = 0.5\nthermostat_time = 5.0\n" + steps, out, patient);
+  run("task = \"molecular_dynamics\"\n" + liquid + "[motion]\ntime_step = 0.5\nthermostat_time = 5.0\n" + steps, out,
+      patient);
   CHECK_FALSE(out.convergence.converged);
   CHECK_THAT(out.convergence.reason,
              Catch::Contains("step") && Catch::Contains("particle") && Catch::Contains("shorter time step"));

@@ -3,6 +3,7 @@
 #include <fftw3.h>
 
 #include <ozark/core/error.hpp>
+#include <ozark/core/parallel.hpp>
 
 #include <algorithm>
 #include <cstring>
@@ -95,38 +96,38 @@ void MeshTransform::convolve(const std::function<void(int, std::complex<double>*
   const auto real_plane = [&](int z) { return p.real.get() + static_cast<std::ptrdiff_t>(z) * p.ny * p.row; };
   const auto plane = [&](int z) { return p.spectrum.get() + static_cast<std::ptrdiff_t>(z) * p.column; };
   const auto columns = static_cast<std::size_t>(p.nz) * static_cast<std::size_t>(p.mode_row);
-#pragma omp parallel
-  {
-#pragma omp for schedule(static)
-    for (int z = 0; z < p.nz; ++z) {
-      fftw_execute_dft_r2c(p.rows_forward, real_plane(z), plane(z));
-      fftw_execute_dft(p.y_forward, plane(z), plane(z));
-    }
-    // A plane of constant y is gathered: its columns lie a power of two apart, or nearly, which caches suffer badly.
-    const std::unique_ptr<fftw_complex[], FftwFree> gathered(fftw_alloc_complex(columns));
-    std::fill(&gathered[0][0], &gathered[0][0] + 2 * columns, 0.0);
-#pragma omp for schedule(static)
-    for (int y = 0; y < p.ny; ++y) {
-      const auto copy = [&](bool out) {
-        for (int z = 0; z < p.nz; ++z) {
-          fftw_complex* far = plane(z) + static_cast<std::ptrdiff_t>(y) * p.mode_row;
-          fftw_complex* near = gathered.get() + static_cast<std::ptrdiff_t>(z) * p.mode_row;
-          const auto bytes = static_cast<std::size_t>(p.modes) * sizeof(fftw_complex);
-          std::memcpy(out ? far : near, out ? near : far, bytes);
-        }
-      };
-      copy(false);
-      fftw_execute_dft(p.z_forward, gathered.get(), gathered.get());
-      multiply(y, reinterpret_cast<std::complex<double>*>(gathered.get()));
-      fftw_execute_dft(p.z_back, gathered.get(), gathered.get());
-      copy(true);
-    }
-#pragma omp for schedule(static)
-    for (int z = 0; z < p.nz; ++z) {
-      fftw_execute_dft(p.y_back, plane(z), plane(z));
-      fftw_execute_dft_c2r(p.rows_back, plane(z), real_plane(z));
-    }
-  }
+  const auto for_planes = [](int count, const auto& work) {
+    deal(static_cast<std::size_t>(count), true, [&](std::size_t k) { work(static_cast<int>(k)); });
+  };
+  for_planes(p.nz, [&](int z) {
+    fftw_execute_dft_r2c(p.rows_forward, real_plane(z), plane(z));
+    fftw_execute_dft(p.y_forward, plane(z), plane(z));
+  });
+  // A plane of constant y is gathered: its columns lie a power of two apart, or nearly, which caches suffer badly.
+  const int threads = omp_get_max_threads();
+  const std::unique_ptr<fftw_complex[], FftwFree> gathered(
+      fftw_alloc_complex(static_cast<std::size_t>(threads) * columns));
+  std::fill_n(&gathered[0][0], 2 * static_cast<std::size_t>(threads) * columns, 0.0);
+  for_planes(p.ny, [&](int y) {
+    fftw_complex* const mine = gathered.get() + static_cast<std::size_t>(omp_get_thread_num()) * columns;
+    const auto copy = [&](bool out) {
+      for (int z = 0; z < p.nz; ++z) {
+        fftw_complex* far = plane(z) + static_cast<std::ptrdiff_t>(y) * p.mode_row;
+        fftw_complex* near = mine + static_cast<std::ptrdiff_t>(z) * p.mode_row;
+        const auto bytes = static_cast<std::size_t>(p.modes) * sizeof(fftw_complex);
+        std::memcpy(out ? far : near, out ? near : far, bytes);
+      }
+    };
+    copy(false);
+    fftw_execute_dft(p.z_forward, mine, mine);
+    multiply(y, reinterpret_cast<std::complex<double>*>(mine));
+    fftw_execute_dft(p.z_back, mine, mine);
+    copy(true);
+  });
+  for_planes(p.nz, [&](int z) {
+    fftw_execute_dft(p.y_back, plane(z), plane(z));
+    fftw_execute_dft_c2r(p.rows_back, plane(z), real_plane(z));
+  });
 }
 
 }  // namespace ozark

@@ -18,7 +18,6 @@ using std::numbers::pi;
 struct Place {
   std::array<double, 3> t;  // within the mesh cell
   std::array<int, 3> at;    // its corner
-  int rod;
   double charge;
 };
 
@@ -83,6 +82,7 @@ class ParticleMeshEwald::Mesh {
   std::vector<double> influence_;  // [y][z][x], rows of whole packs
   Eigen::Matrix3d influence_edges_ = Eigen::Matrix3d::Zero();
   std::vector<Place> places_;
+  std::vector<int> rod_;            // of each particle
   std::vector<int> order_, first_;  // particles by rod
 
   [[nodiscard]] double* row(int y, int z) {
@@ -94,6 +94,7 @@ class ParticleMeshEwald::Mesh {
     const Eigen::Matrix3d inverse = p.cell.inverse();
     const std::size_t n = p.size();
     places_.resize(n);
+    rod_.resize(n);
     for_chunks(n, [&](std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i < end; ++i) {
         const Vector& r = p.position[i];
@@ -106,24 +107,25 @@ class ParticleMeshEwald::Mesh {
           to.t[a] = u - corner;
           to.at[a] = static_cast<int>(corner) % count;  // u may round to count
         }
-        to.rod = to.at[2] * across_[1] / parameters_.mesh[2] * across_[0] + to.at[1] * across_[0] / parameters_.mesh[1];
+        rod_[i] =
+            to.at[2] * across_[1] / parameters_.mesh[2] * across_[0] + to.at[1] * across_[0] / parameters_.mesh[1];
         to.charge = p.charge(i);
       }
     });
     first_.assign(static_cast<std::size_t>(across_[0] * across_[1]) + 1, 0);
-    for (const Place& to : places_) ++first_[static_cast<std::size_t>(to.rod) + 1];
+    for (const int rod : rod_) ++first_[static_cast<std::size_t>(rod) + 1];
     for (std::size_t b = 1; b < first_.size(); ++b) first_[b] += first_[b - 1];
     order_.resize(n);
     std::vector<int> next(first_.begin(), first_.end() - 1);
     for (std::size_t i = 0; i < n; ++i)
-      order_[static_cast<std::size_t>(next[static_cast<std::size_t>(places_[i].rod)]++)] = static_cast<int>(i);
+      order_[static_cast<std::size_t>(next[static_cast<std::size_t>(rod_[i])]++)] = static_cast<int>(i);
   }
 
   void spread() {
     const int planes = parameters_.mesh[2];
     const std::ptrdiff_t plane = parameters_.mesh[1] * stride_;
-#pragma omp parallel for schedule(static)
-    for (int z = 0; z < planes; ++z) std::fill_n(row(0, z), plane, 0.0);
+    deal(static_cast<std::size_t>(planes), true,
+         [&](std::size_t z) { std::fill_n(row(0, static_cast<int>(z)), plane, 0.0); });
     for (int z : {0, 1})
       for (int y : {0, 1}) {
         const int wide = (across_[0] + 1 - y) / 2, high = (across_[1] + 1 - z) / 2;

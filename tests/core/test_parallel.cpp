@@ -35,3 +35,15 @@ TEST_CASE("parallel_for: every index once, and the first exception comes out aft
                     "at 7");
   for (const int c : calls) CHECK(c == 1);
 }
+
+TEST_CASE("deal: every index once, on any number of threads", "[core]") {
+  for (const int threads : {1, 2, 3, 8}) {
+    omp_set_num_threads(threads);
+    for (const std::size_t count : {0, 1, 2, 7, 1000})
+      for (const bool on_threads : {false, true}) {
+        std::vector<int> calls(count, 0);
+        deal(count, on_threads, [&](std::size_t i) { ++calls[i]; });
+        CHECK(calls == std::vector<int>(count, 1));
+      }
+  }
+}

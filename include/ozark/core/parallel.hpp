@@ -1,14 +1,44 @@
 #pragma once
 // Work over OpenMP threads whose results do not depend on how many there are.
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
+#include <vector>
+
+#include <omp.h>
 
 namespace ozark {
 
 /// Calls work(i) once for each i in [0, count), on as many threads as OpenMP gives, in any order. Each call must write
 /// to its own place. The exception of the smallest i that threw is thrown again when all calls have ended.
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& work);
+
+/// work(i) once for each i in [0, count), for loops that follow each other over the same things: each thread begins
+/// with a part of its own, always the same, which its cache still holds; when done it goes on with what the others have
+/// left. Each call must write to its own place, and none may throw. @param on_threads  false: all by the calling thread
+template <class Work>
+void deal(std::size_t count, bool on_threads, const Work& work) {
+  const std::size_t parts = on_threads ? static_cast<std::size_t>(omp_get_max_threads()) : 1;
+  if (parts == 1) {
+    for (std::size_t i = 0; i < count; ++i) work(i);
+    return;
+  }
+  struct alignas(64) Part {
+    std::atomic<std::size_t> next;
+    std::size_t end;
+  };
+  std::vector<Part> part(parts);
+  for (std::size_t q = 0; q < parts; ++q) {
+    part[q].next = count * q / parts;
+    part[q].end = count * (q + 1) / parts;
+  }
+#pragma omp parallel
+  for (std::size_t k = 0; k < parts; ++k) {
+    Part& from = part[(static_cast<std::size_t>(omp_get_thread_num()) + k) % parts];
+    for (std::size_t i = from.next++; i < from.end; i = from.next++) work(i);
+  }
+}
 
 /// sum of term(i) over [0, count): chunks of fixed length are summed in ascending order by one thread each, then the
 /// chunks in ascending order, so the result has the same bits for any number of threads.

@@ -15,6 +15,43 @@ constexpr int most_per_range = 4;      // bins along y and z that a range is cut
 constexpr double sites_per_bin = 8.0;  // on average, where the range allows: they share the search for partners
 constexpr double most_bins = 500.0;    // along an edge
 
+/// Particles inside the cell.
+struct Wrapped {
+  std::array<Eigen::ArrayXd, 3> r;
+  Eigen::ArrayXi bin;  // counted along x first, with the margins
+
+  Wrapped(const Configuration& c, const std::array<bool, 3>& repeats, const SiteBins& bins) {
+    const auto n = static_cast<Eigen::Index>(c.size());
+    for (auto& axis : r) axis.resize(n);
+    bin.resize(n);
+    const Eigen::Matrix3d h = c.cell.edges, inverse = c.cell.inverse();  // upper triangles
+    const double* from = c.position.data();
+    double *x = r[0].data(), *y = r[1].data(), *z = r[2].data();
+    int* to = bin.data();
+    double not_finite = 0.0;
+    const auto turns = [&](double s, std::size_t a) { return repeats[a] ? std::floor(s) : 0.0; };
+    const auto along = [&](double s, std::size_t a) {
+      return bins.margin[a] + static_cast<int>(std::min(std::max(s * bins.count[a], 0.0), bins.count[a] - 1.0));
+    };
+#pragma omp simd reduction(+ : not_finite)
+    for (Eigen::Index i = 0; i < n; ++i) {
+      const double rx = from[3 * i], ry = from[3 * i + 1], rz = from[3 * i + 2];
+      const double sx = inverse(0, 0) * rx + inverse(0, 1) * ry + inverse(0, 2) * rz;
+      const double sy = inverse(1, 1) * ry + inverse(1, 2) * rz, sz = inverse(2, 2) * rz;
+      not_finite += 0.0 * (sx + sy + sz);
+      const double tx = turns(sx, 0), ty = turns(sy, 1), tz = turns(sz, 2);
+      to[i] = along(sx - tx, 0) + bins.total[0] * (along(sy - ty, 1) + bins.total[1] * along(sz - tz, 2));
+      x[i] = rx - (tx * h(0, 0) + ty * h(0, 1) + tz * h(0, 2));
+      y[i] = ry - (ty * h(1, 1) + tz * h(1, 2));
+      z[i] = rz - tz * h(2, 2);
+    }
+    if (not_finite == 0.0) return;
+    for (Eigen::Index i = 0; i < n; ++i)
+      require((inverse * c.position.col(i).matrix()).allFinite(), "particle {} has a position that is not finite",
+              c.id[static_cast<std::size_t>(i)]);
+  }
+};
+
 }  // namespace
 
 double SiteBins::volume(const Configuration& c) {
@@ -26,7 +63,6 @@ SiteBins::SiteBins(const Configuration& c, double range) : kinds(c.kinds.size())
   require(c.position.cols() == static_cast<Eigen::Index>(c.size()) && c.kind.size() == c.size(),
           "a configuration of {} particles has {} positions and {} kinds", c.size(), c.position.cols(), c.kind.size());
   const Eigen::Vector3d heights = c.cell.heights();
-  const Eigen::Matrix3d inverse = c.cell.inverse();
   upright = c.cell.edges.isDiagonal(0.0);
   const double share = 0.5 * sites_per_bin / static_cast<double>(std::max<std::size_t>(c.size(), 1));
   const double fair =
@@ -49,39 +85,17 @@ SiteBins::SiteBins(const Configuration& c, double range) : kinds(c.kinds.size())
     width[a] = height / count[a];
   }
 
-  // Particles, wrapped, in the order of (kind, bin).
-  const std::size_t n = c.size(), bins = static_cast<std::size_t>(count[0]) * static_cast<std::size_t>(count[1]) *
-                                         static_cast<std::size_t>(count[2]);
-  std::vector<int> start(bins * kinds.size() + 1, 0);
-  std::vector<std::size_t> place(n);
-  Eigen::Array3Xd wrapped(3, static_cast<Eigen::Index>(n));
+  // Particles, wrapped, and how many there are in each bin inside the cell.
+  const std::size_t n = c.size(), bins = flat(0, 0, total[2]);
+  const Wrapped wrapped(c, repeats, *this);
+  std::vector<int> next(bins * kinds.size(), 0);
+  const auto counter = [&](std::size_t i) -> int& {
+    return next[static_cast<std::size_t>(c.kind[i]) * bins +
+                static_cast<std::size_t>(wrapped.bin[static_cast<Eigen::Index>(i)])];
+  };
   for (std::size_t i = 0; i < n; ++i) {
-    const auto column = static_cast<Eigen::Index>(i);
-    Eigen::Vector3d r = c.position.col(column);
-    const Eigen::Vector3d s = inverse * r;
-    require(s.allFinite(), "particle {} has a position that is not finite", c.id[i]);
-    std::array<int, 3> b{};
-    for (std::size_t a = 0; a < 3; ++a) {
-      const auto k = static_cast<Eigen::Index>(a);
-      const double turn = repeats[a] ? std::floor(s[k]) : 0.0;
-      if (turn != 0.0) r -= turn * c.cell.edges.col(k);
-      b[a] = static_cast<int>(std::clamp((s[k] - turn) * count[a], 0.0, count[a] - 1.0));
-    }
-    wrapped.col(column) = r;
-    const auto kind = static_cast<std::size_t>(c.kind[i]);
-    require(kind < kinds.size(), "particle {} has a kind that is not named", c.id[i]);
-    place[i] = kind * bins + static_cast<std::size_t>(b[0] + count[0] * (b[1] + count[1] * b[2]));
-    ++start[place[i] + 1];
-  }
-  for (std::size_t k = 0; k + 1 < start.size(); ++k) start[k + 1] += start[k];
-  std::vector<int> owner(n), next(start.begin(), start.end() - 1);
-  std::array<std::vector<double>, 3> place_of;
-  for (auto& v : place_of) v.resize(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    const auto to = static_cast<std::size_t>(next[place[i]]++);
-    owner[to] = static_cast<int>(i);
-    for (std::size_t a = 0; a < 3; ++a)
-      place_of[a][to] = wrapped(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(i));
+    require(static_cast<std::size_t>(c.kind[i]) < kinds.size(), "particle {} has a kind that is not named", c.id[i]);
+    ++counter(i);
   }
 
   // Every bin with its margin is a shifted copy of one inside the cell.
@@ -92,40 +106,52 @@ SiteBins::SiteBins(const Configuration& c, double range) : kinds(c.kinds.size())
   for (std::size_t a = 0; a < 3; ++a)
     for (int b = 0; b < total[a]; ++b) {
       const int inside = b - margin[a], turn = static_cast<int>(std::floor(static_cast<double>(inside) / count[a]));
-      image[a].push_back({inside - turn * count[a], turn});
+      image[a].push_back({b - turn * count[a], turn});
     }
+  const auto for_bins = [&](const auto& work) {
+    std::size_t bin = 0;
+    for (const Image& z : image[2])
+      for (const Image& y : image[1])
+        for (const Image& x : image[0]) work(bin++, flat(x.bin, y.bin, z.bin), x.turn, y.turn, z.turn);
+  };
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     Sites& sites = kinds[kind];
-    sites.start.resize(flat(0, 0, total[2]) + 1);
-    const auto for_rows = [&](const auto& work) {
-      std::size_t bin = 0;
-      for (const Image& z : image[2])
-        for (const Image& y : image[1]) {
-          const int* row = &start[kind * bins + static_cast<std::size_t>(count[0] * (y.bin + count[1] * z.bin))];
-          for (const Image& x : image[0]) work(bin++, row[x.bin], row[x.bin + 1], x.turn, y.turn, z.turn);
-        }
-    };
+    sites.start.resize(bins + 1);
+    int* const here = &next[kind * bins];
     int sum = 0;
-    for_rows([&](std::size_t bin, int from, int to, int, int, int) {
+    for_bins([&](std::size_t bin, std::size_t inside, int, int, int) {
       sites.start[bin] = sum;
-      sum += to - from;
+      sum += here[inside];
     });
     sites.start.back() = sum;
-    const auto size = static_cast<std::size_t>(sum) + Pack::lanes;
-    for (auto* v : {&sites.x, &sites.y, &sites.z}) v->resize(size, far_away);
-    sites.owner.resize(size, -1);
-    const Eigen::Matrix3d& h = c.cell.edges;
-    for_rows([&](std::size_t bin, int from, int to, int a, int b, int d) {
-      const double dx = a * h(0, 0) + b * h(0, 1) + d * h(0, 2), dy = b * h(1, 1) + d * h(1, 2), dz = d * h(2, 2);
-      auto at = static_cast<std::size_t>(sites.start[bin]);
-      for (auto k = static_cast<std::size_t>(from); k < static_cast<std::size_t>(to); ++k, ++at) {
-        sites.x[at] = place_of[0][k] + dx;
-        sites.y[at] = place_of[1][k] + dy;
-        sites.z[at] = place_of[2][k] + dz;
-        sites.owner[at] = owner[k];
-      }
-    });
+    std::copy_n(sites.start.begin(), bins, here);
+    for (auto* v : {&sites.x, &sites.y, &sites.z}) {
+      v->resize(sum + Pack::lanes);
+      v->tail<Pack::lanes>() = far_away;
+    }
+    sites.owner.resize(sum + Pack::lanes);
+    sites.owner.tail<Pack::lanes>() = -1;
   }
+  for (std::size_t i = 0; i < n; ++i) {
+    Sites& sites = kinds[static_cast<std::size_t>(c.kind[i])];
+    const auto k = static_cast<Eigen::Index>(i);
+    const int at = counter(i)++;
+    sites.x[at] = wrapped.r[0][k];
+    sites.y[at] = wrapped.r[1][k];
+    sites.z[at] = wrapped.r[2][k];
+    sites.owner[at] = static_cast<int>(i);
+  }
+  const Eigen::Matrix3d& h = c.cell.edges;
+  for (Sites& sites : kinds)
+    for_bins([&](std::size_t bin, std::size_t inside, int a, int b, int d) {
+      if (bin == inside) return;
+      const double dx = a * h(0, 0) + b * h(0, 1) + d * h(0, 2), dy = b * h(1, 1) + d * h(1, 2), dz = d * h(2, 2);
+      const int from = sites.start[inside], many = sites.start[inside + 1] - from, to = sites.start[bin];
+      sites.x.segment(to, many) = sites.x.segment(from, many) + dx;
+      sites.y.segment(to, many) = sites.y.segment(from, many) + dy;
+      sites.z.segment(to, many) = sites.z.segment(from, many) + dz;
+      sites.owner.segment(to, many) = sites.owner.segment(from, many);
+    });
 }
 
 }  // namespace ozark::analysis

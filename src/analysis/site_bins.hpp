@@ -13,8 +13,8 @@ namespace ozark::analysis {
 struct SiteBins {
   /// Coordinates along x, y and z of the sites in the order of their bins, padded by a pack of sites far away.
   struct Sites {
-    std::vector<double> x, y, z;
-    std::vector<int> owner;  // particle
+    Eigen::ArrayXd x, y, z;
+    Eigen::ArrayXi owner;    // particle; -1 of the padding
     std::vector<int> start;  // of each bin, and the end
   };
 

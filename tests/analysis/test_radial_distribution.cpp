@@ -151,4 +151,10 @@ TEST_CASE("g: what cannot be measured is refused") {
   RadialDistribution g(1, {50.0, 10});
   CHECK_THROWS_WITH(g.add(simple_cubic(4)), Catch::Contains("ten") || Catch::Contains("10 heights"));
   CHECK_THROWS_WITH(g.add(ideal_gas(Cell::orthorhombic(9.0, 9.0, 9.0), 8, 2, 1)), Catch::Contains("kinds"));
+  RadialDistribution near(1, {2.0, 10});
+  for (const double bad : {std::nan(""), HUGE_VAL}) {
+    Configuration c = simple_cubic(4);
+    c.position(1, 5) = bad;
+    CHECK_THROWS_WITH(near.add(c), Catch::Contains("particle " + std::to_string(c.id[5]) + " has a position"));
+  }
 }

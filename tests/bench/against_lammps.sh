@@ -40,8 +40,12 @@ done | awk '
 between() { printf '%-62s %7.2f   %s\n' "$1" "$("$engine" ratio "$2" "$3" "$4" "$5" 25 "${7:-0.4}" | awk '$1 == "ratio" { print $2 }')" "$6"; }
 between "Lennard-Jones: NPT / NVE, both ours" constant_pressure 1 lennard_jones 1 "at least 0.9"
 between "with g(r), S(k) and displacements every ten steps / without" measured 1 lennard_jones 1 "at least 0.87"
-between "Lennard-Jones: two cores / one, both ours" lennard_jones 2 lennard_jones 1 "at least 1.8"
-printf '%-62s %7.2f\n' "  two systems at once that share nothing / one" \
-  "$("$engine" ceiling lennard_jones 25 | awk '$1 == "ratio" { print $2 }')"
-between "copper: two cores / one, both ours" copper 2 copper 1 "at least 1.8" 1.0
-between "silica: two cores / one, both ours" silica 2 silica 1 "at least 1.8" 1.0
+cores() {
+  "$engine" cores "$2" 25 "$3" | awk -v what="$1" '
+    $1 == "two_threads" { printf "%-62s %7.2f   at least 1.8\n", what ": two cores / one, both ours", $2 }
+    $1 == "two_systems" { printf "%-62s %7.2f\n", "  two systems at once that share nothing / one", $2 }
+    $1 == "of_what_two_cores_give" { printf "%-62s %7.2f\n", "  two cores / two systems at once", $2 }'
+}
+cores "Lennard-Jones" lennard_jones 0.4
+cores "copper" copper 1.0
+cores "silica" silica 1.0

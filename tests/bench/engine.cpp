@@ -3,8 +3,8 @@
 // engine ratio CASE THREADS CASE THREADS BLOCKS [SKIN] [FILE]: the rate of the first over that of the second, a block
 // of steps of each in turns, so that a machine that is faster now and slower then does not matter; the median of all.
 // By processor time where both run on one thread.
-// engine ceiling CASE BLOCKS [SKIN] [FILE]: two systems at once that share nothing but the machine, over one alone:
-// what a second thread can give at best.
+// engine cores CASE BLOCKS [SKIN] [FILE]: two threads over one, two systems at once that share nothing but the machine
+// over one alone, which is what a second core can give at best, and the first over the second; blocks in turns again.
 
 #include <ozark/analysis/displacement.hpp>
 #include <ozark/analysis/radial_distribution.hpp>
@@ -139,7 +139,7 @@ Case measured(double skin) {
   Case c = lennard_jones(skin, false);
   c.measure = [all = std::make_shared<Accumulators>()](const Particles& p, long step) {
     if (step % 10 != 0) return;
-    const Configuration now = configuration_of(p);
+    const Configuration now = configuration_of(p, false);
     all->g.add(now);
     all->s.add(now);
     all->msd.add(now);
@@ -192,34 +192,45 @@ class Runner {
 
 constexpr long block = 20;  // steps
 
-/// Median and quartiles of what measure() returns.
-int print_median(long blocks, const std::function<double()>& measure) {
-  std::vector<double> ratios(static_cast<std::size_t>(std::max(1L, blocks)));
-  for (double& r : ratios) r = measure();
+using Ratios = std::vector<double>;
+
+void print_median(const char* name, Ratios ratios) {
   std::sort(ratios.begin(), ratios.end());
   const auto quantile = [&](double q) {
     return ratios[static_cast<std::size_t>(q * static_cast<double>(ratios.size() - 1))];
   };
-  std::printf("ratio %.4f quartiles %.4f %.4f\n", quantile(0.5), quantile(0.25), quantile(0.75));
-  return 0;
+  std::printf("%s %.4f quartiles %.4f %.4f\n", name, quantile(0.5), quantile(0.25), quantile(0.75));
 }
 
 int ratio(Runner& first, Runner& second, long blocks, double (*now)()) {
-  return print_median(blocks, [&] {
+  Ratios ratios;
+  for (long k = 0; k < blocks; ++k) {
     const double before = second.run(block, now), rate = first.run(block, now), after = second.run(block, now);
-    return 2.0 * rate / (before + after);
-  });
+    ratios.push_back(2.0 * rate / (before + after));
+  }
+  print_median("ratio", ratios);
+  return 0;
 }
 
-int ceiling(Runner& one, Runner& other, long blocks) {
-  return print_median(blocks, [&] {
+/// @param both  runs on two threads
+int cores(Runner& one, Runner& other, Runner& both, long blocks) {
+  Ratios threads, ceiling, share;
+  for (long k = 0; k < blocks; ++k) {
+    const double before = one.run(block), on_two = both.run(block);
     double beside = 0.0;
-    const double before = one.run(block);
     std::thread second([&] { beside = other.run(block); });
-    const double rate = one.run(block);
+    double at_once = one.run(block);
     second.join();
-    return 2.0 * (rate + beside) / (before + one.run(block));
-  });
+    at_once += beside;
+    const double alone = 0.5 * (before + one.run(block));
+    threads.push_back(on_two / alone);
+    ceiling.push_back(at_once / alone);
+    share.push_back(on_two / at_once);
+  }
+  print_median("two_threads", threads);
+  print_median("two_systems", ceiling);
+  print_median("of_what_two_cores_give", share);
+  return 0;
 }
 
 }  // namespace
@@ -229,16 +240,17 @@ int main(int argc, char** argv) {
   const std::vector<std::string> word(argv, argv + argc);
   const auto text = [&](std::size_t k) { return k < word.size() ? word[k] : std::string(); };
   const auto number = [&](std::size_t k, double otherwise) { return k < word.size() ? std::stod(word[k]) : otherwise; };
-  if (text(1) == "ratio" && argc >= 7) {
+  if (text(1) == "ratio" && argc >= 7 && std::stol(word[6]) > 0) {
     Runner first(word[2], std::stoi(word[3]), number(7, 0.4), text(8));
     Runner second(word[4], std::stoi(word[5]), number(7, 0.4), text(8));
     if (!first.known() || !second.known()) return 2;
     const bool alone = std::max(std::stoi(word[3]), std::stoi(word[5])) == 1;
     return ratio(first, second, std::stol(word[6]), alone ? processor_time : wall_time);
   }
-  if (text(1) == "ceiling" && argc >= 4) {
+  if (text(1) == "cores" && argc >= 4 && std::stol(word[3]) > 0) {
     Runner one(word[2], 1, number(4, 0.4), text(5)), other(word[2], 1, number(4, 0.4), text(5));
-    return one.known() && other.known() ? ceiling(one, other, std::stol(word[3])) : 2;
+    Runner both(word[2], 2, number(4, 0.4), text(5));
+    return one.known() ? cores(one, other, both, std::stol(word[3])) : 2;
   }
   if (argc < 3) return 2;
   Runner one(word[1], omp_get_max_threads(), number(3, 0.4), text(4));

@@ -163,6 +163,7 @@ class Scattering final : public OfConfigurations<analysis::IntermediateScatterin
 class Velocities final : public OfConfigurations<analysis::VelocityAutocorrelation> {
  public:
   using OfConfigurations::OfConfigurations;
+  [[nodiscard]] Needs needs() const override { return Needs::velocities; }
   void report(RunDir& out, Summary&) const override {
     const auto r = accumulator_.result();
     Table table;
@@ -180,7 +181,7 @@ class Stress final : public Measurement {
       : every_(every), accumulator_(options), temperature_(std::move(temperature)) {}
   [[nodiscard]] std::string name() const override { return "stress"; }
   [[nodiscard]] long every() const override { return every_; }
-  [[nodiscard]] bool needs_configuration() const override { return false; }
+  [[nodiscard]] Needs needs() const override { return Needs::nothing; }
   void sample(const Moment& m) override {
     accumulator_.add(sim::pressure_tensor(*m.particles, m.tally.virial), m.particles->cell.volume(), temperature_(m));
   }

@@ -57,7 +57,7 @@ class Trajectory final : public Measurement {
 
   [[nodiscard]] std::string name() const override { return "trajectory"; }
   [[nodiscard]] long every() const override { return config_.every; }
-  [[nodiscard]] bool needs_configuration() const override { return false; }
+  [[nodiscard]] Needs needs() const override { return Needs::nothing; }
   void sample(const Moment& moment) override;
   /// Before every checkpoint: state() holds no frames.
   void close_segment();

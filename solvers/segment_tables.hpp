@@ -21,7 +21,7 @@ class SegmentTable final : public Measurement {
 
   [[nodiscard]] std::string name() const override { return "segments"; }
   [[nodiscard]] long every() const override { return std::numeric_limits<long>::max(); }
-  [[nodiscard]] bool needs_configuration() const override { return false; }
+  [[nodiscard]] Needs needs() const override { return Needs::nothing; }
   [[nodiscard]] bool follows_segments() const override { return true; }
   void sample(const Moment&) override {}
   void close_segment(const Moment& moment) override;
@@ -44,7 +44,7 @@ class StrainTable final : public Measurement {
   [[nodiscard]] std::string name() const override { return "strain"; }
   [[nodiscard]] long every() const override { return every_; }
   [[nodiscard]] bool while_equilibrating() const override { return true; }
-  [[nodiscard]] bool needs_configuration() const override { return false; }
+  [[nodiscard]] Needs needs() const override { return Needs::nothing; }
   void sample(const Moment& moment) override;
   void report(RunDir& out, Summary& summary) const override;
   [[nodiscard]] std::vector<double> state() const override;

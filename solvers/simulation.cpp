@@ -171,15 +171,16 @@ class Run {
   void measure() {
     if (!due(step_)) return;
     Moment now = moment();
+    auto needs = Measurement::Needs::nothing;
+    for (const auto& m : measurements_)
+      if (due(*m, step_)) needs = std::max(needs, m->needs());
     Configuration configuration;
-    for (const auto& m : measurements_) {
-      if (!due(*m, step_)) continue;
-      if (m->needs_configuration() && now.configuration == nullptr) {
-        configuration = configuration_of(p_);
-        now.configuration = &configuration;
-      }
-      m->sample(now);
+    if (needs != Measurement::Needs::nothing) {
+      configuration = configuration_of(p_, needs == Measurement::Needs::velocities);
+      now.configuration = &configuration;
     }
+    for (const auto& m : measurements_)
+      if (due(*m, step_)) m->sample(now);
   }
 
   void close_segment(const Convergence* minimisation) {

@@ -21,7 +21,7 @@ struct Moment {
   std::int64_t step = 0;
   double time = 0.0;
   const sim::Particles* particles = nullptr;
-  const Configuration* configuration = nullptr;  // only if the measurement asked for it
+  const Configuration* configuration = nullptr;  // with what the measurements ask for
   sim::Tally tally;                              // energy and virial
   double reservoir_energy = 0.0;
   std::size_t segment = 0;                    // of the plan; at the end of one, that one
@@ -36,7 +36,8 @@ class Measurement {
   [[nodiscard]] virtual std::string name() const = 0;  // unique; of its state in checkpoints
   [[nodiscard]] virtual long every() const = 0;        // steps between samples, >= 1
   [[nodiscard]] virtual bool while_equilibrating() const { return false; }
-  [[nodiscard]] virtual bool needs_configuration() const { return true; }
+  enum class Needs { nothing, positions, velocities };  // in the configuration, which costs as much as some samples
+  [[nodiscard]] virtual Needs needs() const { return Needs::positions; }
   virtual void sample(const Moment& moment) = 0;
   /// At the end of each segment too, sampled or not: close_segment().
   [[nodiscard]] virtual bool follows_segments() const { return false; }

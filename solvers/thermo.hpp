@@ -49,7 +49,7 @@ class Thermo final : public Measurement {
   [[nodiscard]] std::string name() const override { return "thermo"; }
   [[nodiscard]] long every() const override { return every_; }
   [[nodiscard]] bool while_equilibrating() const override { return true; }
-  [[nodiscard]] bool needs_configuration() const override { return false; }
+  [[nodiscard]] Needs needs() const override { return Needs::nothing; }
   [[nodiscard]] bool follows_segments() const override { return segments_ == Segments::numbered; }
   void sample(const Moment& moment) override;
   void close_segment(const Moment& moment) override;  // a row at the end of a minimisation

@@ -104,7 +104,7 @@ std::vector<int> ascending(const std::vector<std::int64_t>& id) {
 
 }  // namespace
 
-Configuration configuration_of(const Particles& p) {
+Configuration configuration_of(const Particles& p, bool velocities) {
   const std::vector<int> order = ascending(p.id);
   Configuration c;
   c.cell = p.cell;
@@ -112,7 +112,7 @@ Configuration configuration_of(const Particles& p) {
   for (const ParticleKind& k : p.kinds) c.kinds.push_back(k.name);
   const auto n = static_cast<Eigen::Index>(p.size());
   c.position.resize(3, n);
-  c.velocity.resize(3, n);
+  if (velocities) c.velocity.resize(3, n);
   c.id.resize(p.size());
   c.kind.resize(p.size());
   c.image.resize(p.size());
@@ -123,7 +123,7 @@ Configuration configuration_of(const Particles& p) {
     c.kind[to] = p.kind[k];
     c.image[to] = p.image[k];
     c.position.col(i) << p.position[k].x, p.position[k].y, p.position[k].z;
-    c.velocity.col(i) << p.velocity[k].x, p.velocity[k].y, p.velocity[k].z;
+    if (velocities) c.velocity.col(i) << p.velocity[k].x, p.velocity[k].y, p.velocity[k].z;
   }
   return c;
 }

@@ -66,8 +66,8 @@ struct Particles {
 /// @throws DomainError  naming the particle by its id
 void require_valid(const Particles& particles);
 
-/// As observables and files want it: ascending in the ids.
-[[nodiscard]] Configuration configuration_of(const Particles& particles);
+/// As observables and files want it: ascending in the ids. @param velocities  false: none
+[[nodiscard]] Configuration configuration_of(const Particles& particles, bool velocities = true);
 
 /// Moves every particle into the cell along the edges that repeat, counting images; tilts are reduced before.
 void wrap(Particles& particles);

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Whole time steps here and in LAMMPS, in turns, as ratios: against_lammps.sh path/to/engine
-# Then ours with ours, a few steps of each in turns: medians of the ratios.
+# Whole time steps here and in LAMMPS, in turns, then ours with ours, a few steps of each in turns: medians of the
+# ratios. against_lammps.sh path/to/engine
 # Needs lmp and its potentials (Debian: lammps, lammps-data). One core unless said otherwise.
 set -eu
 engine="$1"
@@ -18,23 +18,22 @@ peer() {
 log="$(mktemp)"
 data="$(mktemp)"
 trap 'rm -f "$log" "$data"' EXIT
-best() { sort -g | tail -1; }
-
-for turn in 1 2 3; do
-  echo "lj $(own lennard_jones 300) $(peer lennard_jones 200 "$log")"
+for turn in 1 2 3 4 5; do
+  lj="$(peer lennard_jones 200 "$log")"
+  echo "lj $(own lennard_jones 300) $lj"
+  echo "wca $(own brownian_wca 4000 0.5) $lj"
+  echo "phs $(own brownian_hard_spheres 8000 0.4) $lj"
   echo "cu $(own copper 200 1.0 "$potentials/Cu_u3.eam") $(peer embedded_atom 100 "$log")"
   echo "sio $(own silica 60 1.0 "$data") $(peer silica 30 "$log")"
-  echo "wca $(own brownian_wca 4000 0.5) 0"
-  echo "phs $(own brownian_hard_spheres 8000 0.4) 0"
-done | awk '
-  { if ($2 > own[$1]) own[$1] = $2; if ($3 > peer[$1]) peer[$1] = $3 }
-  function line(text, a, b, bound) { printf "%-62s %7.2f   %s\n", text, a / b, bound }
+done | awk '{ print $1, $2 / $3 }' | sort -k1,1 -k2,2g | awk '
+  { ratio[$1, ++turns[$1]] = $2 }
+  function line(what, text, bound) { printf "%-62s %7.2f   %s\n", text, ratio[what, 3], bound }
   END {
-    line("Lennard-Jones, 32 000: ours / lj/cut/opt", own["lj"], peer["lj"], "at least 1.9")
-    line("copper, 32 000: ours / eam/opt", own["cu"], peer["cu"], "at least 1.75")
-    line("silica, 12 288: ours / buck/coul/long with pppm 1e-4", own["sio"], peer["sio"], "at least 1.9")
-    line("Brownian WCA, packing 0.5 / lj/cut/opt", own["wca"], peer["lj"], "at least 4")
-    line("Brownian pseudo hard spheres, packing 0.5 / lj/cut/opt", own["phs"], peer["lj"], "at least 6")
+    line("lj", "Lennard-Jones, 32 000: ours / lj/cut/opt", "at least 1.9")
+    line("cu", "copper, 32 000: ours / eam/opt", "at least 1.75")
+    line("sio", "silica, 12 288: ours / buck/coul/long with pppm 1e-4", "at least 1.9")
+    line("wca", "Brownian WCA, packing 0.5 / lj/cut/opt", "at least 4")
+    line("phs", "Brownian pseudo hard spheres, packing 0.5 / lj/cut/opt", "at least 6")
   }'
 
 between() { printf '%-62s %7.2f   %s\n' "$1" "$("$engine" ratio "$2" "$3" "$4" "$5" 25 "${7:-0.4}" | awk '$1 == "ratio" { print $2 }')" "$6"; }

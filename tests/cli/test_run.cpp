@@ -17,6 +17,15 @@ namespace {
 const std::string study = "task = \"fake_law\"\nx = 2.0\n";
 const std::string slow = study + "[work]\nsteps = 1000\npause = 0.01\n";
 
+/// A run that was killed after it had kept something.
+void kill_on_its_way(const Scratch& s, const std::string& text) {
+  s.write("a.toml", text);
+  Process process(s, {"run", "a.toml", "--quiet"});
+  REQUIRE(wait_for_another(s / "results/a/checkpoint.h5"));
+  process.signal(SIGKILL);
+  CHECK(process.wait().code == 128 + SIGKILL);
+}
+
 }  // namespace
 
 TEST_CASE("a run prints its headline numbers and leaves study, results and tables", "[cli]") {
@@ -136,11 +145,7 @@ TEST_CASE("kill -9 leaves no torn file, and the next run starts afresh", "[cli]"
 
 TEST_CASE("after kill -9, --resume goes on from what was kept, and leaves nothing of it", "[cli]") {
   const Scratch s;
-  s.write("a.toml", study + "[work]\nsteps = 150\npause = 0.01\n");
-  Process process(s, {"run", "a.toml", "--quiet"});
-  REQUIRE(wait_for_another(s / "results/a/checkpoint.h5"));
-  process.signal(SIGKILL);
-  CHECK(process.wait().code == 128 + SIGKILL);
+  kill_on_its_way(s, study + "[work]\nsteps = 150\npause = 0.01\n");
   CHECK(call(s, {"run", "a.toml", "--resume"}).code == 0);
   CHECK_THAT(s.read("results/a/run.log"), Contains("worked from piece") && !Contains("worked from piece 0"));
   CHECK_FALSE(s.has("results/a/checkpoint.h5"));
@@ -148,11 +153,7 @@ TEST_CASE("after kill -9, --resume goes on from what was kept, and leaves nothin
 
 TEST_CASE("--resume keeps the unfinished run of another study", "[cli]") {
   const Scratch s;
-  s.write("a.toml", slow);
-  Process process(s, {"run", "a.toml", "--quiet"});
-  REQUIRE(wait_for_another(s / "results/a/checkpoint.h5"));
-  process.signal(SIGKILL);
-  CHECK(process.wait().code == 128 + SIGKILL);
+  kill_on_its_way(s, slow);
   const std::string checkpoint = s.read("results/a/checkpoint.h5");
   const Outcome o = call(s, {"run", "a.toml", "--set", "work.pause=0", "--resume"});
   CHECK(o.code == 2);
@@ -164,11 +165,7 @@ TEST_CASE("--resume keeps the unfinished run of another study", "[cli]") {
 
 TEST_CASE("a checkpoint that cannot be read is said with the way out", "[cli]") {
   const Scratch s;
-  s.write("a.toml", slow);
-  Process process(s, {"run", "a.toml", "--quiet"});
-  REQUIRE(wait_for_another(s / "results/a/checkpoint.h5"));
-  process.signal(SIGKILL);
-  CHECK(process.wait().code == 128 + SIGKILL);
+  kill_on_its_way(s, slow);
   s.write("results/a/checkpoint.h5", "torn");
   const Outcome o = call(s, {"run", "a.toml", "--resume"});
   CHECK(o.code == 3);

@@ -29,13 +29,17 @@ void check_no_worse(const Sample& sample, const std::string& style, const std::s
 
   const Drift here = drift_of(ours), there = drift_of(theirs);
   const double noise = std::hypot(here.*error, there.*error);
-  INFO(fmt::format(
-      "drift {:.2e} +- {:.1e}, LAMMPS {:.2e} +- {:.1e}; ripple {:.2e}, LAMMPS {:.2e}; walk {:.2e}, "
-      "LAMMPS {:.2e}",
-      here.total, here.*error, there.total, there.*error, here.ripple, there.ripple, here.walk, there.walk));
+  INFO(fmt::format("drift {:.2e} +- {:.1e}, LAMMPS {:.2e} +- {:.1e}; rms {:.2e}, LAMMPS {:.2e}; ", here.total,
+                   here.*error, there.total, there.*error, here.rms, there.rms));
+  INFO(fmt::format("ripple {:.2e}, LAMMPS {:.2e}; walk {:.2e}, LAMMPS {:.2e}", here.ripple, there.ripple, here.walk,
+                   there.walk));
   CHECK(std::abs(here.total) < std::abs(there.total) + 3.0 * noise);
   CHECK(here.ripple < 1.1 * there.ripple);
-  CHECK(here.walk < 2.1 * there.walk);  // each from nineteen steps: 99.9 % of ratios of equals
+  // Of two equal walks the first has more than 1.25 times the rms of the second in three pairs of ten.
+  if (error == &Drift::walk)
+    CHECK(here.walk < 2.1 * there.walk);  // each from nineteen steps: 99.9 % of ratios of equals
+  else
+    CHECK(here.rms < 1.25 * there.rms);
 }
 
 bool passed_over() {

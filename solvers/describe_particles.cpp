@@ -20,21 +20,21 @@ bool ends_by_itself(PotentialKind kind) {
 }  // namespace
 
 void describe(Describer& d, ParticlesConfig& c) {
-  d.field("count", c.count, "particles; the nearest number of whole cells for a lattice", between(1, 1e7));
+  d.field("count", c.count, "particles; the nearest number of whole cells for a lattice; default 500", between(1, 1e7));
   d.field("dimensions", c.dimensions, "of space, 2 or 3; number_density is then per area", between(2, 3));
-  d.choice("start", c.start, "where they start",
-           {{"random", Start::random, "at random, pushed apart"},
-            {"simple_cubic", Start::simple_cubic, "lattice"},
-            {"body_centred", Start::body_centred, "lattice"},
-            {"face_centred", Start::face_centred, "lattice"},
-            {"hexagonal_close_packed", Start::hexagonal_close_packed, "lattice"},
-            {"diamond", Start::diamond, "lattice"},
-            {"caesium_chloride", Start::caesium_chloride, "lattice of two species"},
-            {"rock_salt", Start::rock_salt, "lattice of two species"},
-            {"alpha_quartz", Start::alpha_quartz, "lattice of two species, 1 to 2"},
-            {"beta_cristobalite", Start::beta_cristobalite, "lattice of two species, 1 to 2"},
-            {"square", Start::square, "lattice in two dimensions"},
-            {"hexagonal", Start::hexagonal, "lattice in two dimensions"}});
+  d.choice<Start>("start", c.start, "where they start; default random",
+                  {{"random", Start::random, "at random, pushed apart"},
+                   {"simple_cubic", Start::simple_cubic, "lattice"},
+                   {"body_centred", Start::body_centred, "lattice"},
+                   {"face_centred", Start::face_centred, "lattice"},
+                   {"hexagonal_close_packed", Start::hexagonal_close_packed, "lattice"},
+                   {"diamond", Start::diamond, "lattice"},
+                   {"caesium_chloride", Start::caesium_chloride, "lattice of two species"},
+                   {"rock_salt", Start::rock_salt, "lattice of two species"},
+                   {"alpha_quartz", Start::alpha_quartz, "lattice of two species, 1 to 2"},
+                   {"beta_cristobalite", Start::beta_cristobalite, "lattice of two species, 1 to 2"},
+                   {"square", Start::square, "lattice in two dimensions"},
+                   {"hexagonal", Start::hexagonal, "lattice in two dimensions"}});
   d.field("cells", c.cells, "cells of the lattice along each edge, in place of count", between(1, 1000));
   d.field("separation", c.separation, "of random starts: least distance, in mean diameters", between(0.1, 1.0));
   d.field(
@@ -69,11 +69,17 @@ void describe(Describer& d, ParticlesConfig& c) {
   d.field("seed", c.seed, "of every random number; the points of a sweep share it", between(0, 9e15));
   d.check(c.cells.empty() || static_cast<long>(c.cells.size()) == c.dimensions, "cells", "must be {} numbers, got {}",
           c.dimensions, c.cells.size());
-  const bool flat = c.start == Start::square || c.start == Start::hexagonal;
-  d.check(c.start == Start::random || flat == (c.dimensions == 2), "start", "is no lattice of {} dimensions",
+  const Start start = c.start.value_or(Start::random);
+  const bool flat = start == Start::square || start == Start::hexagonal;
+  d.check(start == Start::random || flat == (c.dimensions == 2), "start", "is no lattice of {} dimensions",
           c.dimensions);
-  d.check(c.cells.empty() || c.start != Start::random, "cells", "belongs to starts on a lattice");
-  d.check(c.cells.empty() || c.start_from.empty(), "cells", "belongs to starts on a lattice, not to start_from");
+  d.check(c.cells.empty() || start != Start::random || !c.start_from.empty(), "cells",
+          "belongs to starts on a lattice");
+  d.check(c.cells.empty() || !c.count, "count", "follows from cells; give one of them");
+  constexpr const char* elsewhere = "is said by start_from; leave it out";
+  d.check(c.start_from.empty() || !c.start, "start", "{}", elsewhere);
+  d.check(c.start_from.empty() || !c.count, "count", "{}", elsewhere);
+  d.check(c.start_from.empty() || c.cells.empty(), "cells", "{}", elsewhere);
   const std::vector<bool> open = open_edges(c.periodic);
   d.check(open.empty() || static_cast<long>(open.size()) == c.dimensions, "periodic", "must be {} truth values, got {}",
           c.dimensions, open.size());

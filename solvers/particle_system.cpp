@@ -21,6 +21,8 @@
 namespace ozark {
 namespace {
 
+constexpr long default_count = 500;
+
 sim::Lattice lattice_of(Start start) {
   switch (start) {
     case Start::simple_cubic:
@@ -120,7 +122,8 @@ std::array<int, 3> cells_of(const sim::UnitCell& unit, const ParticlesConfig& c)
     return {static_cast<int>(c.cells[0]), static_cast<int>(c.cells[1]),
             unit.dimensions == 3 ? static_cast<int>(c.cells[2]) : 1};
   const Eigen::Vector3d length = unit.edges.colwise().norm();
-  const double d = unit.dimensions, wanted = static_cast<double>(c.count) / static_cast<double>(unit.site.size());
+  const double d = unit.dimensions,
+               wanted = static_cast<double>(c.count.value_or(default_count)) / static_cast<double>(unit.site.size());
   const double mean = unit.dimensions == 3 ? std::cbrt(length.prod()) : std::sqrt(length[0] * length[1]);
   std::array<int, 3> cells{1, 1, 1};
   for (int a = 0; a < unit.dimensions; ++a)
@@ -180,13 +183,15 @@ sim::Particles placed(const SystemConfig& config, const ParticlesConfig& c) {
     check_density(p, system.number_density, c.start_from.string());
     return p;
   }
-  if (c.start == Start::random) {
-    const double room = static_cast<double>(c.count) / system.number_density;
+  const Start start = c.start.value_or(Start::random);
+  if (start == Start::random) {
+    const long count = c.count.value_or(default_count);
+    const double room = static_cast<double>(count) / system.number_density;
     const double edge = dimensions == 3 ? std::cbrt(room) : std::sqrt(room);
     return sim::at_random(Cell::orthorhombic(edge, edge, dimensions == 3 ? edge : 1.0), dimensions, kinds,
-                          sim::counts_of(fractions, static_cast<int>(c.count)), c.separation, random);
+                          sim::counts_of(fractions, static_cast<int>(count)), c.separation, random);
   }
-  const sim::Lattice lattice = lattice_of(c.start);
+  const sim::Lattice lattice = lattice_of(start);
   const sim::UnitCell unit = sim::unit_cell(lattice);
   const std::array<int, 3> cells = cells_of(unit, c);
   const auto sites = static_cast<double>(unit.site.size());

@@ -32,9 +32,9 @@ enum class StartCell { keep, scale };
 enum class HardCore { refuse, mie_50_49 };
 
 struct ParticlesConfig {
-  long count = 500;
+  std::optional<long> count;
   long dimensions = 3;
-  Start start = Start::random;
+  std::optional<Start> start;
   std::vector<double> cells;         // of a lattice, in place of count
   double separation = 0.9;           // of random starts, in mean diameters
   std::filesystem::path start_from;  // in place of all that; particle_files.hpp

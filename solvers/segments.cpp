@@ -169,6 +169,7 @@ void check_motion(Describer& d, const MotionConfig& m, bool scheduled) {
     return;
   }
   d.check(!npt || m.pressure, "motion.ensemble", "npt needs its pressure");
+  d.check(npt || !m.pressure, "motion.pressure", "belongs to npt");
   d.check(npt || !m.final_pressure, "motion.final_pressure", "belongs to npt");
   d.check(m.law.ensemble != Ensemble::nve || !m.final_temperature, "motion.final_temperature",
           "belongs to nvt and npt");

@@ -27,15 +27,16 @@ int rounded_up(int count, int bytes_each) {
 }  // namespace
 
 struct MeshTransform::Plans {
-  int nx, ny, nz, modes, row, mode_row, column;
+  int nx, ny, nz, margin, modes, row, mode_row, column;
   std::unique_ptr<double[], FftwFree> real;
   std::unique_ptr<fftw_complex[], FftwFree> spectrum;  // [z][y][x]
   fftw_plan rows_forward{}, rows_back{}, y_forward{}, y_back{}, z_forward{}, z_back{};
 
-  Plans(std::array<int, 3> n, int margin)
+  Plans(std::array<int, 3> n, int beyond)
       : nx(n[0]),
         ny(n[1]),
         nz(n[2]),
+        margin(beyond),
         modes(nx / 2 + 1),
         row(rounded_up(nx + margin, 8)),
         mode_row(rounded_up(modes, 16)),
@@ -100,6 +101,10 @@ void MeshTransform::convolve(const std::function<void(int, std::complex<double>*
     deal(static_cast<std::size_t>(count), true, [&](std::size_t k) { work(static_cast<int>(k)); });
   };
   for_planes(p.nz, [&](int z) {
+    for (int y = 0; y < p.ny; ++y) {
+      double* r = real_plane(z) + static_cast<std::ptrdiff_t>(y) * p.row;
+      for (int x = p.margin - 1; x >= 0; --x) r[x] += r[p.nx + x];  // from the end: it may go around twice
+    }
     fftw_execute_dft_r2c(p.rows_forward, real_plane(z), plane(z));
     fftw_execute_dft(p.y_forward, plane(z), plane(z));
   });
@@ -127,6 +132,10 @@ void MeshTransform::convolve(const std::function<void(int, std::complex<double>*
   for_planes(p.nz, [&](int z) {
     fftw_execute_dft(p.y_back, plane(z), plane(z));
     fftw_execute_dft_c2r(p.rows_back, plane(z), real_plane(z));
+    for (int y = 0; y < p.ny; ++y) {
+      double* r = real_plane(z) + static_cast<std::ptrdiff_t>(y) * p.row;
+      for (int x = 0; x < p.margin; ++x) r[p.nx + x] = r[x];
+    }
   });
 }
 

@@ -1,7 +1,5 @@
 #include "cell_bins.hpp"
 
-#include <omp.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -12,7 +10,9 @@
 namespace ozark::sim {
 namespace {
 
-constexpr std::array<double, 3> bins_per_range{1.0, 2.0, 2.0};  // long ones along the rows: fewer searches to prepare
+// Sites within a cube of the range from which on bins half as wide, but along the rows, save more candidates than the
+// shorter rows cost to gather.
+constexpr double crowded = 10.0;
 constexpr double sites_per_bin = 0.25;  // at least, on average: a dilute system gets larger bins
 constexpr double most_bins = 1000.0;    // along an edge
 
@@ -26,10 +26,11 @@ void CellBins::cut(const Cell& cell, double range, std::size_t particles) {
   inverse_ = cell.inverse();
   const Eigen::Vector3d heights = cell.heights();
   const double n = static_cast<double>(std::max<std::size_t>(particles, 1));
-  const double fair = std::cbrt(heights.prod() * sites_per_bin / n);
+  const double room = heights.prod() / n, fair = std::cbrt(room * sites_per_bin);
+  const double across = range * range * range > crowded * room ? 0.5 * range : range;
   for (std::size_t a = 0; a < 3; ++a) {
     const double height = heights[static_cast<Eigen::Index>(a)];
-    const double least = std::max(range / bins_per_range[a], fair);
+    const double least = std::max(a == 0 ? range : across, fair);
     count_[a] = std::max(1, static_cast<int>(std::min(height / least, most_bins)));
     reach_[a] = static_cast<int>(std::ceil(range / height * count_[a]));
     margin_[a] = cell.periodic[a] ? reach_[a] : 0;
@@ -49,46 +50,10 @@ CellBins::Three CellBins::inside_bin(const Vector& r) const {
 }
 
 bool CellBins::sort(const std::vector<Vector>& position) {
-  const std::size_t n = position.size(), bins = flat(count_, 0, 0, count_[2]);
-  // Sorting by counts keeps what is equal in order, so it does not matter in how many parts it is done.
-  const std::size_t parts = n >= worth_threads ? static_cast<std::size_t>(omp_get_max_threads()) : 1;
-  const auto begin_of = [&](std::size_t q) { return n * q / parts; };
-  bin_.resize(n);
-  order_.resize(n);
-  next_.resize(parts * bins);
-  first_.resize(bins + 1);
-  bool sorted = true;
-#pragma omp parallel for schedule(static) reduction(&& : sorted) if (parts > 1)
-  for (std::size_t q = 0; q < parts; ++q) {
-    int* counts = next_.data() + q * bins;
-    std::fill_n(counts, bins, 0);
-    for (std::size_t i = begin_of(q); i < begin_of(q + 1); ++i) {
-      const Three b = inside_bin(position[i]);
-      bin_[i] = static_cast<int>(flat(count_, b[0], b[1], b[2]));
-      ++counts[bin_[i]];
-      sorted = sorted && (i == begin_of(q) || bin_[i - 1] <= bin_[i]);
-    }
-  }
-  for (std::size_t q = 1; q < parts; ++q)
-    sorted = sorted && (begin_of(q) == 0 || begin_of(q) == n || bin_[begin_of(q) - 1] <= bin_[begin_of(q)]);
-  int sum = 0;
-  for (std::size_t b = 0; b < bins; ++b) {
-    first_[b] = sum;
-    for (std::size_t q = 0; q < parts; ++q) {
-      const int here = next_[q * bins + b];
-      next_[q * bins + b] = sum;
-      sum += here;
-    }
-  }
-  first_[bins] = sum;
-  if (sorted) return true;
-#pragma omp parallel for schedule(static) if (parts > 1)
-  for (std::size_t q = 0; q < parts; ++q) {
-    int* next = next_.data() + q * bins;
-    for (std::size_t i = begin_of(q); i < begin_of(q + 1); ++i)
-      order_[static_cast<std::size_t>(next[bin_[i]]++)] = static_cast<int>(i);
-  }
-  return false;
+  return sorting_.sort(position.size(), flat(count_, 0, 0, count_[2]), [&](std::size_t i) {
+    const Three b = inside_bin(position[i]);
+    return static_cast<int>(flat(count_, b[0], b[1], b[2]));
+  });
 }
 
 void CellBins::place_images(std::vector<GhostRun>& ghosts, std::vector<std::array<int, 3>>& shifts) {
@@ -98,9 +63,10 @@ void CellBins::place_images(std::vector<GhostRun>& ghosts, std::vector<std::arra
   for (int c = -most[2]; c <= most[2]; ++c)
     for (int b = -most[1]; b <= most[1]; ++b)
       for (int a = -most[0]; a <= most[0]; ++a) shifts.push_back({a, b, c});
+  const std::vector<int>& first = sorting_.first();
   ghosts.clear();
   runs_.clear();
-  int next = static_cast<int>(bin_.size()), place = 0;
+  int next = static_cast<int>(sorting_.order().size()), place = 0;
   for (int z = 0; z < total_[2]; ++z)
     for (int y = 0; y < total_[1]; ++y) {
       const int c = turns(z - margin_[2], count_[2]), b = turns(y - margin_[1], count_[1]);
@@ -110,7 +76,7 @@ void CellBins::place_images(std::vector<GhostRun>& ghosts, std::vector<std::arra
         const int to = std::min(total_[0], margin_[0] + (a + 1) * count_[0]);
         const std::size_t inside = flat(count_, from - margin_[0] - a * count_[0], home_y, home_z);
         const auto bins = static_cast<std::size_t>(to - from);
-        const int owner = first_[inside], length = first_[inside + bins] - owner;
+        const int owner = first[inside], length = first[inside + bins] - owner;
         const bool ghost = a != 0 || b != 0 || c != 0;
         runs_.push_back({owner, ghost ? next : owner, length, place, flat(total_, from, y, z), inside, bins});
         place += length;
@@ -130,8 +96,9 @@ void CellBins::arrange(const std::vector<Vector>& sites) {
     for (auto* v : {&x_, &y_, &z_}) v->resize(room + room / 8);
     site_.resize(room + room / 8);
   }
-  for_each_run(runs_, bin_.size(), [&](const Run& run) {
-    for (std::size_t b = 0; b < run.bins; ++b) place_[run.bin + b] = run.place + first_[run.inside + b] - run.owner;
+  const std::vector<int>& first = sorting_.first();
+  for_each_run(runs_, sorting_.order().size(), [&](const Run& run) {
+    for (std::size_t b = 0; b < run.bins; ++b) place_[run.bin + b] = run.place + first[run.inside + b] - run.owner;
     const auto to = static_cast<std::size_t>(run.place);
     for (std::size_t k = 0; k < static_cast<std::size_t>(run.length); ++k) {
       const Vector& r = sites[static_cast<std::size_t>(run.site) + k];
@@ -144,8 +111,9 @@ void CellBins::arrange(const std::vector<Vector>& sites) {
 }
 
 std::size_t CellBins::bin_of(std::size_t particle) const {
-  const auto after = std::upper_bound(first_.begin(), first_.end(), static_cast<int>(particle));
-  return static_cast<std::size_t>(after - first_.begin()) - 1;
+  const std::vector<int>& first = sorting_.first();
+  const auto after = std::upper_bound(first.begin(), first.end(), static_cast<int>(particle));
+  return static_cast<std::size_t>(after - first.begin()) - 1;
 }
 
 void CellBins::gather(std::size_t bin, Candidates& to) const {

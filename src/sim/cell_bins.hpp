@@ -6,6 +6,8 @@
 #include <ozark/num/pack.hpp>
 #include <ozark/sim/neighbours.hpp>
 
+#include "counting_sort.hpp"
+
 namespace ozark::sim {
 
 class CellBins {
@@ -18,7 +20,7 @@ class CellBins {
   /// Sorts particles by their bins, those of one bin as they came. @return  whether they were so already; if not, the
   /// order() they are to be brought into
   bool sort(const std::vector<Vector>& position);
-  [[nodiscard]] const std::vector<int>& order() const { return order_; }
+  [[nodiscard]] const std::vector<int>& order() const { return sorting_.order(); }
 
   /// Images of sorted particles: whole bins as far as the range reaches, numbered from the number of particles on.
   void place_images(std::vector<GhostRun>& ghosts, std::vector<std::array<int, 3>>& shifts);
@@ -30,7 +32,9 @@ class CellBins {
   /// Bin of a sorted particle.
   [[nodiscard]] std::size_t bin_of(std::size_t particle) const;
   /// One past its last particle.
-  [[nodiscard]] std::size_t end_of(std::size_t bin) const { return static_cast<std::size_t>(first_[bin + 1]); }
+  [[nodiscard]] std::size_t end_of(std::size_t bin) const {
+    return static_cast<std::size_t>(sorting_.first()[bin + 1]);
+  }
 
   /// Sites that may be near those of one bin, then a pack that is far away. On whole packs in memory: one that lies
   /// across two cache lines takes two loads.
@@ -64,7 +68,7 @@ class CellBins {
   double range_ = 0.0;
   bool square_ = true;  // no tilts: rows of bins out of reach can be told
 
-  std::vector<int> bin_, first_, next_, order_;  // bin of each particle; first particle of each bin; work space
+  CountingSort sorting_;  // of particles by bins
   std::vector<Run> runs_;
   std::vector<int> place_;  // of the first site of each bin, margins included
   std::vector<double> x_, y_, z_;

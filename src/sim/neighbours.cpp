@@ -15,6 +15,7 @@ namespace ozark::sim {
 namespace {
 
 constexpr double most_heights = 4.0;  // of the cell, that cut-off + skin may span
+constexpr double near_part = 0.25;    // of the skin: sites up to cut-off + this come first in a list
 
 }  // namespace
 
@@ -79,14 +80,21 @@ void NeighbourList::build(Particles& p) {
 
 namespace {
 
-/// Sites of the candidates nearer than the range to r, `self` left out. @param near  room for them and a pack
-std::size_t search(const CellBins::Candidates& all, const Vector& r, int self, double range2, int* near) {
+/// How many sites were found.
+struct Found {
+  std::size_t near = 0, far = 0;
+};
+
+/// Sites of the candidates around r, `self` left out: those nearer than one range, and those from there to another.
+/// @param near, far  room for all candidates and a pack
+Found search(const CellBins::Candidates& all, const Vector& r, int self, double near2, double far2, int* near,
+             int* far) {
   const double *x = all.along(0), *y = all.along(1), *z = all.along(2);
   const int* site = all.site.data();
-  std::size_t found = 0;
+  Found found;
 #if defined(__AVX512F__) && defined(__AVX512VL__)
   const __m512d x0 = _mm512_set1_pd(r.x), y0 = _mm512_set1_pd(r.y), z0 = _mm512_set1_pd(r.z);
-  const __m512d limit = _mm512_set1_pd(range2);
+  const __m512d nearer = _mm512_set1_pd(near2), limit = _mm512_set1_pd(far2);
   const __m256i itself = _mm256_set1_epi32(self);
   for (std::size_t k = 0; k < all.count; k += Pack::lanes) {
     const __m512d dx = _mm512_sub_pd(_mm512_loadu_pd(x + k), x0);
@@ -95,15 +103,20 @@ std::size_t search(const CellBins::Candidates& all, const Vector& r, int self, d
     const __m512d r2 = _mm512_fmadd_pd(dx, dx, _mm512_fmadd_pd(dy, dy, _mm512_mul_pd(dz, dz)));
     const __m256i who = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(site + k));
     const __mmask8 keep = _mm512_mask_cmp_pd_mask(_mm256_cmpneq_epi32_mask(who, itself), r2, limit, _CMP_LT_OQ);
+    const __mmask8 first = _mm512_mask_cmp_pd_mask(keep, r2, nearer, _CMP_LT_OQ);
+    const auto second = static_cast<__mmask8>(keep & ~first);
     // Compressed in a register and stored whole: a store that compresses takes several times as long.
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(near + found), _mm256_maskz_compress_epi32(keep, who));
-    found += static_cast<std::size_t>(__builtin_popcount(keep));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(near + found.near), _mm256_maskz_compress_epi32(first, who));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(far + found.far), _mm256_maskz_compress_epi32(second, who));
+    found.near += static_cast<std::size_t>(__builtin_popcount(first));
+    found.far += static_cast<std::size_t>(__builtin_popcount(second));
   }
 #else
   for (std::size_t k = 0; k < all.count; ++k) {
-    const double dx = x[k] - r.x, dy = y[k] - r.y, dz = z[k] - r.z;
-    near[found] = site[k];
-    found += dx * dx + dy * dy + dz * dz < range2 && site[k] != self ? 1 : 0;
+    const double dx = x[k] - r.x, dy = y[k] - r.y, dz = z[k] - r.z, r2 = dx * dx + dy * dy + dz * dz;
+    near[found.near] = far[found.far] = site[k];
+    found.near += r2 < near2 && site[k] != self ? 1 : 0;
+    found.far += r2 >= near2 && r2 < far2 && site[k] != self ? 1 : 0;
   }
 #endif
   return found;
@@ -112,35 +125,47 @@ std::size_t search(const CellBins::Candidates& all, const Vector& r, int self, d
 }  // namespace
 
 void NeighbourList::list_chunk(std::size_t c) {
-  const double range = cutoff_ + skin_, range2 = range * range;
+  const double range = cutoff_ + skin_, near = cutoff_ + near_part * skin_;
   const int nobody = static_cast<int>(sites_.size()) - 1;
   std::vector<int>& list = chunk_[c];
   CellBins::Candidates candidates;
-  std::vector<int> near;
+  std::vector<int> scratch;  // near, then far
   const std::size_t begin = c * chunk_length, end = std::min(built_positions_.size(), begin + chunk_length);
-  std::size_t used = 0, bin = bins_->bin_of(begin);
+  std::size_t used = 0, half = 0, bin = bins_->bin_of(begin);
   for (std::size_t i = begin; i < end; ++i) {
     if (i == begin || i == bins_->end_of(bin)) {
       while (bins_->end_of(bin) <= i) ++bin;
       bins_->gather(bin, candidates);
-      if (near.size() < candidates.count + Pack::lanes) near.resize(2 * candidates.count + Pack::lanes);
+      if (half < candidates.count + Pack::lanes) {
+        half = 2 * candidates.count + Pack::lanes;
+        scratch.resize(2 * half);
+      }
     }
     const std::size_t room = used + candidates.count + (kinds_ + 1) * Pack::lanes;
     if (list.size() < room) list.resize(2 * room);
-    int* to = kinds_ == 1 ? &list[used] : near.data();
-    const std::size_t found = search(candidates, sites_[i], static_cast<int>(i), range2, to);
+    int* to = kinds_ == 1 ? &list[used] : scratch.data();
+    int* beyond = scratch.data() + half;
+    const auto found = search(candidates, sites_[i], static_cast<int>(i), near * near, range * range, to, beyond);
     for (std::size_t b = 0; b < kinds_; ++b) {
       const std::size_t first = used;
+      std::size_t parted = found.near;
       if (kinds_ == 1) {
-        used += found;
+        std::copy_n(beyond, found.far, to + found.near);
+        used += found.near + found.far;
       } else {
-        for (std::size_t k = 0; k < found; ++k) {
-          list[used] = near[k];
-          used += site_kind_[static_cast<std::size_t>(near[k])] == static_cast<int>(b) ? 1 : 0;
-        }
+        const auto append = [&](const int* from, std::size_t count) {
+          for (std::size_t k = 0; k < count; ++k) {
+            list[used] = from[k];
+            used += site_kind_[static_cast<std::size_t>(from[k])] == static_cast<int>(b) ? 1 : 0;
+          }
+        };
+        append(to, found.near);
+        parted = used - first;
+        append(beyond, found.far);
       }
       while ((used - first) % Pack::lanes != 0) list[used++] = nobody;
-      stored_[i * kinds_ + b] = {static_cast<std::uint32_t>(first), static_cast<int>((used - first) / Pack::lanes)};
+      const auto packs = [](std::size_t sites) { return static_cast<int>((sites + Pack::lanes - 1) / Pack::lanes); };
+      stored_[i * kinds_ + b] = {static_cast<std::uint32_t>(first), packs(used - first), packs(parted)};
     }
   }
 }

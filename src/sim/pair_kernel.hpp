@@ -33,6 +33,7 @@ void sum_pairs(Particles& p, const NeighbourList& list, Tally* tally, const Want
   const std::size_t n = p.size(), kinds = p.kinds.size();
   const std::size_t chunks = (n + NeighbourList::chunk_length - 1) / NeighbourList::chunk_length;
   const Vector* sites = list.sites().data();
+  const Pack range2(list.cutoff() * list.cutoff());
   std::vector<Tally> parts(tallied != 0 ? chunks : 0);
   deal(chunks, n >= worth_threads, [&](std::size_t c) {
     Pack energy(0.0), xx(0.0), yy(0.0), zz(0.0), xy(0.0), xz(0.0), yz(0.0);
@@ -49,6 +50,7 @@ void sum_pairs(Particles& p, const NeighbourList& list, Tally* tally, const Want
           const PackQuadruple r = load_quadruples<4>(&sites->x, s.first + k * Pack::lanes);
           const Pack dx = x - r.a, dy = y - r.b, dz = z - r.c;
           const Pack r2 = dx * dx + dy * dy + dz * dz;
+          if (k >= s.near && !any_less(r2, range2)) continue;  // as most often when all were far at the build
           const auto t = u(r2);
           fx = multiply_add(t.force, dx, fx);  // the same bits, tallied or not
           fy = multiply_add(t.force, dy, fy);

@@ -9,6 +9,7 @@
 
 #include "cardinal_spline.hpp"
 #include "chunks.hpp"
+#include "counting_sort.hpp"
 
 namespace ozark::sim {
 namespace {
@@ -62,9 +63,7 @@ class ParticleMeshEwald::Mesh {
   Tally add(Particles& p, bool tallied, Vector& net) {
     place(p);
     spread();
-    fold();
     const Tally tally = convolve(p.cell, tallied);
-    extend();
     net = gather(p);
     return tally;
   }
@@ -82,8 +81,7 @@ class ParticleMeshEwald::Mesh {
   std::vector<double> influence_;  // [y][z][x], rows of whole packs
   Eigen::Matrix3d influence_edges_ = Eigen::Matrix3d::Zero();
   std::vector<Place> places_;
-  std::vector<int> rod_;            // of each particle
-  std::vector<int> order_, first_;  // particles by rod
+  CountingSort by_rod_;  // particles
 
   [[nodiscard]] double* row(int y, int z) {
     return values_ + static_cast<std::ptrdiff_t>(z * parameters_.mesh[1] + y) * stride_;
@@ -92,33 +90,21 @@ class ParticleMeshEwald::Mesh {
 
   void place(const Particles& p) {
     const Eigen::Matrix3d inverse = p.cell.inverse();
-    const std::size_t n = p.size();
-    places_.resize(n);
-    rod_.resize(n);
-    for_chunks(n, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i < end; ++i) {
-        const Vector& r = p.position[i];
-        const double s[3] = {inverse(0, 0) * r.x + inverse(0, 1) * r.y + inverse(0, 2) * r.z,
-                             inverse(1, 1) * r.y + inverse(1, 2) * r.z, inverse(2, 2) * r.z};
-        Place& to = places_[i];
-        for (std::size_t a = 0; a < 3; ++a) {
-          const int count = parameters_.mesh[a];
-          const double u = (s[a] - std::floor(s[a])) * count, corner = std::floor(u);
-          to.t[a] = u - corner;
-          to.at[a] = static_cast<int>(corner) % count;  // u may round to count
-        }
-        rod_[i] =
-            to.at[2] * across_[1] / parameters_.mesh[2] * across_[0] + to.at[1] * across_[0] / parameters_.mesh[1];
-        to.charge = p.charge(i);
+    places_.resize(p.size());
+    by_rod_.sort(p.size(), static_cast<std::size_t>(across_[0] * across_[1]), [&](std::size_t i) {
+      const Vector& r = p.position[i];
+      const double s[3] = {inverse(0, 0) * r.x + inverse(0, 1) * r.y + inverse(0, 2) * r.z,
+                           inverse(1, 1) * r.y + inverse(1, 2) * r.z, inverse(2, 2) * r.z};
+      Place& to = places_[i];
+      for (std::size_t a = 0; a < 3; ++a) {
+        const int count = parameters_.mesh[a];
+        const double u = (s[a] - std::floor(s[a])) * count, corner = std::floor(u);
+        to.t[a] = u - corner;
+        to.at[a] = static_cast<int>(corner) % count;  // u may round to count
       }
+      to.charge = p.charge(i);
+      return to.at[2] * across_[1] / parameters_.mesh[2] * across_[0] + to.at[1] * across_[0] / parameters_.mesh[1];
     });
-    first_.assign(static_cast<std::size_t>(across_[0] * across_[1]) + 1, 0);
-    for (const int rod : rod_) ++first_[static_cast<std::size_t>(rod) + 1];
-    for (std::size_t b = 1; b < first_.size(); ++b) first_[b] += first_[b - 1];
-    order_.resize(n);
-    std::vector<int> next(first_.begin(), first_.end() - 1);
-    for (std::size_t i = 0; i < n; ++i)
-      order_[static_cast<std::size_t>(next[static_cast<std::size_t>(rod_[i])]++)] = static_cast<int>(i);
   }
 
   void spread() {
@@ -138,8 +124,8 @@ class ParticleMeshEwald::Mesh {
 
   void fill(std::size_t rod) {
     with_order(spline_.order(), [&](auto order) {
-      for (int k = first_[rod]; k < first_[rod + 1]; ++k)
-        spread_one<order>(places_[static_cast<std::size_t>(order_[static_cast<std::size_t>(k)])]);
+      for (int k = by_rod_.first()[rod]; k < by_rod_.first()[rod + 1]; ++k)
+        spread_one<order>(places_[static_cast<std::size_t>(by_rod_.order()[static_cast<std::size_t>(k)])]);
     });
   }
 
@@ -151,27 +137,6 @@ class ParticleMeshEwald::Mesh {
       for (int jy = 0, y = at.at[1]; jy < order; ++jy, y = y + 1 == parameters_.mesh[1] ? 0 : y + 1) {
         double* to = row(y, z) + at.at[0];
         store(to, load(to) + wx * (wy[jy] * wz[jz]));
-      }
-  }
-
-  /// What was spread beyond the ends of rows belongs to their beginnings.
-  void fold() {
-    const int nx = parameters_.mesh[0], order = spline_.order();
-#pragma omp parallel for schedule(static)
-    for (int z = 0; z < parameters_.mesh[2]; ++z)
-      for (int y = 0; y < parameters_.mesh[1]; ++y) {
-        double* r = row(y, z);
-        for (int x = 0; x + 1 < order; ++x) r[x] += r[nx + x];
-      }
-  }
-
-  void extend() {
-    const int nx = parameters_.mesh[0], order = spline_.order();
-#pragma omp parallel for schedule(static)
-    for (int z = 0; z < parameters_.mesh[2]; ++z)
-      for (int y = 0; y < parameters_.mesh[1]; ++y) {
-        double* r = row(y, z);
-        for (int x = 0; x + 1 < order; ++x) r[nx + x] = r[x];
       }
   }
 

@@ -8,6 +8,32 @@
 
 using namespace ozark;
 
+namespace {
+
+double ulps(double x, long double reference) {
+  const double size = std::abs(static_cast<double>(reference));
+  return static_cast<double>(std::abs(static_cast<long double>(x) - reference)) / (std::nextafter(size, 1e300) - size);
+}
+
+}  // namespace
+
+TEST_CASE("reciprocals and those of roots: to 2 ulp over many octaves") {
+  double worst = 0.0, worst_root = 0.0;
+  for (int k = 0; k < 40000; ++k) {
+    const double a = std::exp(1.7e-3 * k - 34.0);
+    worst = std::max(worst, ulps(inverse(Pack(a))[2], 1.0L / a));
+    worst_root = std::max(worst_root, ulps(inverse_sqrt(Pack(a))[6], 1.0L / std::sqrt(static_cast<long double>(a))));
+  }
+  CHECK(worst < 2.0);
+  CHECK(worst_root < 2.0);
+}
+
+TEST_CASE("a pack is less than another where some lane is") {
+  const double numbers[8] = {3.0, 2.0, 5.0, 2.5, 9.0, 4.0, 3.5, 8.0};
+  CHECK(any_less(Pack::load(numbers), Pack(2.1)));
+  CHECK_FALSE(any_less(Pack::load(numbers), Pack(2.0)));
+}
+
 TEST_CASE("sincospi: exact at quarters of the circle, to 4 ulp between, on the circle everywhere") {
   const double quarters[8] = {0.0, 0.5, 1.0, 1.5, -0.5, -1.0, 2.0, 1000001.0};
   const SineCosine exact = sincospi(Pack::load(quarters));
@@ -28,11 +54,6 @@ TEST_CASE("sincospi: exact at quarters of the circle, to 4 ulp between, on the c
     const long double first = std::sin(angle), second = std::cos(angle);
     const long double sine = turn == 0 ? first : turn == 1 ? second : turn == 2 ? -first : -second;
     const long double cosine = turn == 0 ? second : turn == 1 ? -first : turn == 2 ? -second : first;
-    const auto ulps = [](double x, long double reference) {
-      const double size = std::abs(static_cast<double>(reference));
-      return static_cast<double>(std::abs(static_cast<long double>(x) - reference)) /
-             (std::nextafter(size, 2.0) - size);
-    };
     worst = std::max({worst, ulps(e.sine[3], sine), ulps(e.cosine[5], cosine)});
     off_circle = std::max(off_circle, std::abs(e.sine[0] * e.sine[0] + e.cosine[0] * e.cosine[0] - 1.0));
   }

@@ -61,7 +61,14 @@ TEST_CASE("every pair and image within the cut-off is listed once for each of th
     }
     NeighbourList list(2.1, 0.4);
     list.build(p);
-    for (std::size_t i = 0; i < p.size(); ++i) CHECK(listed(list, p, i) == counted(p, i, 2.1, 4));
+    for (std::size_t i = 0; i < p.size(); ++i) {
+      CHECK(listed(list, p, i) == counted(p, i, 2.1, 4));
+      for (std::size_t b = 0; b < p.kinds.size(); ++b) {
+        const auto s = list.segment(i, b);
+        for (int k = 8 * s.near; k < 8 * s.packs; ++k)
+          CHECK((at(list.sites()[static_cast<std::size_t>(s.first[k])]) - at(p.position[i])).norm() > 2.1 + 0.4 / 4);
+      }
+    }
   }
 }
 

@@ -214,10 +214,10 @@ TEST_CASE("particle files: start_from is relative to the study", "[solvers][file
   CHECK(read_keys(study, [&](Describer& d) { describe(d, c); }).empty());
   CHECK(c.start_from == "/some/melt");
   CHECK(c.start_cell == StartCell::scale);
-  study = parse_toml("start_from = \"melt\"\nstart = \"face_centred\"\ncells = [2.0, 2.0, 2.0]\n", "study.toml");
+  study = parse_toml("start_from = \"melt\"\ncells = [2.0, 2.0, 2.0]\n", "study.toml");
   const auto mistakes = read_keys(study, [&](Describer& d) { describe(d, c); });
   REQUIRE(mistakes.size() == 1);
-  CHECK_THAT(mistakes[0].text, Catch::Contains("not to start_from"));
+  CHECK_THAT(mistakes[0].text, Catch::Contains("is said by start_from"));
 }
 
 TEST_CASE("trajectories: a segment for each checkpoint, the same files with an interruption as without",

@@ -106,6 +106,18 @@ TEST_CASE("slabs and frozen particles: what cannot be is told with its reason", 
   CHECK_THAT(particles("[particles.frozen_region]\naxis = \"y\"\nfrom = 2.0\nto = 1.0\n"), Contains("must be > from"));
 }
 
+TEST_CASE("what says the same twice, or of nothing, is told with its reason", "[solvers]") {
+  using Catch::Contains;
+  const auto particles = [](const std::string& keys, const std::string& more = "") {
+    return mistakes_of(molecular, fluid(keys, more));
+  };
+  CHECK_THAT(particles("cells = [3, 3, 3]\n"), Contains("'particles.count': follows from cells"));
+  const std::string elsewhere = particles("start_from = \"run.xyz\"\n");
+  CHECK_THAT(elsewhere, Contains("'particles.count': is said by start_from"));
+  CHECK_THAT(elsewhere, Contains("'particles.start': is said by start_from"));
+  CHECK_THAT(particles("", "ensemble = \"nvt\"\npressure = 1.0\n"), Contains("'motion.pressure': belongs to npt"));
+}
+
 TEST_CASE("slabs: the cell grows by the vacuum, particles keep their distances and stand in its middle", "[solvers]") {
   const Sections whole = start_of(fluid("")), cut = start_of(fluid(slab));
   const sim::Particles p = particles_of(whole.system, whole.particles), q = particles_of(cut.system, cut.particles);

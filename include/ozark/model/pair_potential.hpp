@@ -110,9 +110,9 @@ struct PseudoHardSphere {
   [[nodiscard]] PairTerm<Real> eval(Real r2) const {
     const double prefactor = 134.5526623421209 * epsilon;  // 50 (50/49)^49
     const Real i1 = inverse_sqrt(r2), s1 = sigma * i1, s2 = s1 * s1, s4 = s2 * s2, s8 = s4 * s4, s16 = s8 * s8;
-    const Real s49 = s16 * s16 * s16 * s1, s50 = s49 * s1;
+    const Real s48 = s16 * (s16 * s16), s = prefactor * s1;  // what does not wait for the powers is gathered first
     return Truncation{50.0 / 49.0 * sigma, -epsilon, 0.0}.of(
-        r2, PairTerm<Real>{prefactor * (s50 - s49), prefactor * (50.0 * s50 - 49.0 * s49) * (i1 * i1)});
+        r2, PairTerm<Real>{s48 * (s * (s1 - 1.0)), s48 * (s * (i1 * i1) * (50.0 * s1 - 49.0))});
   }
 };
 

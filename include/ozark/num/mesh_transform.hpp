@@ -13,7 +13,7 @@ namespace ozark {
 class MeshTransform {
  public:
   /// @param size    n_x, n_y, n_z >= 1, x fastest
-  /// @param margin  doubles that follow the n_x of every row, >= 0; no part of the mesh
+  /// @param margin  doubles that follow the n_x of every row and continue it over the boundary, >= 0
   /// @throws DomainError  out of range
   explicit MeshTransform(std::array<int, 3> size, int margin = 0);
   ~MeshTransform();
@@ -24,15 +24,16 @@ class MeshTransform {
   [[nodiscard]] static int good_length(int at_least);
 
   [[nodiscard]] std::array<int, 3> size() const;
-  [[nodiscard]] int row_stride()
-      const;                        // doubles from one row to the next: f(g) = values()[(g_z n_y + g_y) stride + g_x]
-  [[nodiscard]] int modes() const;  // of a row of the half spectrum: n_x / 2 + 1
+  /// Doubles from one row to the next: f(g) = values()[(g_z n_y + g_y) stride + g_x].
+  [[nodiscard]] int row_stride() const;
+  [[nodiscard]] int modes() const;        // of a row of the half spectrum: n_x / 2 + 1
   [[nodiscard]] int mode_stride() const;  // complex numbers from one row of the spectrum to the next
 
   [[nodiscard]] double* values();
 
   /// F of values(), given column plane by column plane to `multiply`, then back: values() becomes
-  /// sum_m F(m) exp(+2 pi i ..), without a factor. Two planes may be in work at a time, on different threads.
+  /// sum_m F(m) exp(+2 pi i ..), without a factor. What margins hold is added to what they continue at first; at last
+  /// they repeat it. Two planes may be in work at a time, on different threads.
   /// @param multiply  (y, plane): plane[m_z mode_stride + m_x] is F(m_x, y, m_z), to be changed in place
   void convolve(const std::function<void(int, std::complex<double>*)>& multiply);
 

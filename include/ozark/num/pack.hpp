@@ -56,6 +56,18 @@ struct Pack {
   friend Mask operator>=(Pack a, Pack b) { return a.v >= b.v; }
 };
 
+/// Whether a < b in some lane.
+inline bool any_less(Pack a, Pack b) {
+#if defined(__AVX512F__)
+  return _mm512_cmp_pd_mask(a.v, b.v, _CMP_LT_OQ) != 0;
+#else
+  const Pack::Mask less = a < b;
+  bool some = false;
+  for (int lane = 0; lane < Pack::lanes; ++lane) some = some || less[lane] != 0;
+  return some;
+#endif
+}
+
 inline double select(bool condition, double yes, double no) { return condition ? yes : no; }
 inline Pack select(Pack::Mask condition, Pack yes, Pack no) { return Pack(condition ? yes.v : no.v); }
 
@@ -103,12 +115,12 @@ inline Pack inverse(Pack a) {
 inline double inverse_sqrt(double a) { return 1.0 / std::sqrt(a); }
 inline Pack inverse_sqrt(Pack a) {
 #if defined(__AVX512F__)
-  __m512d y = _mm512_rsqrt14_pd(a.v);
-  const __m512d one = _mm512_set1_pd(1.0), half = _mm512_set1_pd(0.5), three_eighths = _mm512_set1_pd(0.375);
-  __m512d e = _mm512_fnmadd_pd(_mm512_mul_pd(a.v, y), y, one);  // y (1 + e / 2 + 3 e^2 / 8): third order
-  y = _mm512_fmadd_pd(_mm512_mul_pd(y, e), _mm512_fmadd_pd(three_eighths, e, half), y);
-  e = _mm512_fnmadd_pd(_mm512_mul_pd(a.v, y), y, one);
-  return Pack(Pack::Vector(_mm512_fmadd_pd(_mm512_mul_pd(y, e), half, y)));
+  // 2^-14, then one step of fifth order: y (1 - e)^(-1/2) to e^4, short chains being what counts
+  const __m512d y = _mm512_rsqrt14_pd(a.v), one = _mm512_set1_pd(1.0);
+  const __m512d e = _mm512_fnmadd_pd(_mm512_mul_pd(a.v, y), y, one), e2 = _mm512_mul_pd(e, e);
+  const __m512d low = _mm512_fmadd_pd(_mm512_set1_pd(0.375), e, _mm512_set1_pd(0.5));
+  const __m512d high = _mm512_fmadd_pd(_mm512_set1_pd(0.2734375), e, _mm512_set1_pd(0.3125));
+  return Pack(Pack::Vector(_mm512_fmadd_pd(_mm512_mul_pd(y, e), _mm512_fmadd_pd(e2, high, low), y)));
 #else
   return 1.0 / sqrt(a);
 #endif

@@ -49,11 +49,13 @@ class NeighbourList {
   struct Segment {
     const int* first;  // sites, Pack::lanes for each pack; what pads lies beyond every cut-off
     int packs;
+    int near;  // of those, the first, hold what was nearer than cut-off + skin / 4 at the build; the others most often
+               // hold nothing within the cut-off
   };
-  /// Sites of one kind near particle i.
+  /// Sites of one kind around particle i.
   [[nodiscard]] Segment segment(std::size_t i, std::size_t kind) const {
     const Stored& s = stored_[i * kinds_ + kind];
-    return {chunk_[i / chunk_length].data() + s.first, s.packs};
+    return {chunk_[i / chunk_length].data() + s.first, s.packs, s.near};
   }
   /// Particles, then ghosts, then one site far from all. w is 0.
   [[nodiscard]] const std::vector<Vector>& sites() const { return sites_; }
@@ -73,7 +75,7 @@ class NeighbourList {
   [[nodiscard]] bool of_others(const Particles& particles) const;
   struct Stored {
     std::uint32_t first = 0;
-    int packs = 0;
+    int packs = 0, near = 0;
   };
   struct Allowance {
     double square;  // of the displacement a particle is allowed; negative: none

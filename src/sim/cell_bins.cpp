@@ -49,10 +49,11 @@ CellBins::Three CellBins::inside_bin(const Vector& r) const {
   return b;
 }
 
-bool CellBins::sort(const std::vector<Vector>& position) {
-  return sorting_.sort(position.size(), flat(count_, 0, 0, count_[2]), [&](std::size_t i) {
+bool CellBins::sort(const std::vector<Vector>& position, const std::vector<int>& kind, std::size_t kinds) {
+  kinds_ = kinds;
+  return sorting_.sort(position.size(), flat(count_, 0, 0, count_[2]) * kinds, [&](std::size_t i) {
     const Three b = inside_bin(position[i]);
-    return static_cast<int>(flat(count_, b[0], b[1], b[2]));
+    return static_cast<int>(flat(count_, b[0], b[1], b[2]) * kinds) + kind[i];
   });
 }
 
@@ -76,7 +77,7 @@ void CellBins::place_images(std::vector<GhostRun>& ghosts, std::vector<std::arra
         const int to = std::min(total_[0], margin_[0] + (a + 1) * count_[0]);
         const std::size_t inside = flat(count_, from - margin_[0] - a * count_[0], home_y, home_z);
         const auto bins = static_cast<std::size_t>(to - from);
-        const int owner = first[inside], length = first[inside + bins] - owner;
+        const int owner = first[inside * kinds_], length = first[(inside + bins) * kinds_] - owner;
         const bool ghost = a != 0 || b != 0 || c != 0;
         runs_.push_back({owner, ghost ? next : owner, length, place, flat(total_, from, y, z), inside, bins});
         place += length;
@@ -86,7 +87,7 @@ void CellBins::place_images(std::vector<GhostRun>& ghosts, std::vector<std::arra
         next += length;
       }
     }
-  place_.resize(flat(total_, 0, 0, total_[2]) + 1);
+  place_.resize(flat(total_, 0, 0, total_[2]) * kinds_ + 1);
   place_.back() = place;
 }
 
@@ -98,7 +99,8 @@ void CellBins::arrange(const std::vector<Vector>& sites) {
   }
   const std::vector<int>& first = sorting_.first();
   for_each_run(runs_, sorting_.order().size(), [&](const Run& run) {
-    for (std::size_t b = 0; b < run.bins; ++b) place_[run.bin + b] = run.place + first[run.inside + b] - run.owner;
+    for (std::size_t b = 0; b < run.bins * kinds_; ++b)
+      place_[run.bin * kinds_ + b] = run.place + first[run.inside * kinds_ + b] - run.owner;
     const auto to = static_cast<std::size_t>(run.place);
     for (std::size_t k = 0; k < static_cast<std::size_t>(run.length); ++k) {
       const Vector& r = sites[static_cast<std::size_t>(run.site) + k];
@@ -113,10 +115,10 @@ void CellBins::arrange(const std::vector<Vector>& sites) {
 std::size_t CellBins::bin_of(std::size_t particle) const {
   const std::vector<int>& first = sorting_.first();
   const auto after = std::upper_bound(first.begin(), first.end(), static_cast<int>(particle));
-  return static_cast<std::size_t>(after - first.begin()) - 1;
+  return (static_cast<std::size_t>(after - first.begin()) - 1) / kinds_;
 }
 
-void CellBins::gather(std::size_t bin, Candidates& to) const {
+void CellBins::gather(std::size_t bin, std::vector<Candidates>& candidates) const {
   const int b = static_cast<int>(bin);
   const Three home{b % count_[0] + margin_[0], b / count_[0] % count_[1] + margin_[1],
                    b / count_[0] / count_[1] + margin_[2]};
@@ -128,31 +130,42 @@ void CellBins::gather(std::size_t bin, Candidates& to) const {
   const auto gap = [&](int from, int other, std::size_t a) {  // between the nearer faces of two bins
     return from == other || !square_ ? 0.0 : (std::abs(other - from) - 1) * width_[a];
   };
-  to.count = 0;
+  const int together = kinds_ == 1 ? high[0] - low[0] + 1 : 1;  // bins along a row whose sites follow each other
+  for (Candidates& to : candidates) to.count = 0;
   for (int bz = low[2]; bz <= high[2]; ++bz)
     for (int by = low[1]; by <= high[1]; ++by) {
       const double dy = gap(home[1], by, 1), dz = gap(home[2], bz, 2);
       if (dy * dy + dz * dz > range_ * range_ * (1.0 + 1e-9)) continue;
-      const auto first = static_cast<std::size_t>(place_[flat(total_, low[0], by, bz)]);
-      const auto last = static_cast<std::size_t>(place_[flat(total_, high[0], by, bz) + 1]);
-      const std::size_t room = to.count + (last - first) + 2 * Pack::lanes;
-      if (to.site.size() < room) {
-        for (auto& v : to.packs) v.resize(2 * room / Pack::lanes);
-        to.site.resize(2 * room / Pack::lanes * Pack::lanes);
+      for (int bx = low[0]; bx <= high[0]; bx += together) {
+        const int* place = &place_[flat(total_, bx, by, bz) * kinds_];
+        for (std::size_t k = 0; k < kinds_; ++k)
+          append(static_cast<std::size_t>(place[k]),
+                 static_cast<std::size_t>(together == 1 ? place[k + 1] : place[together]), candidates[k]);
       }
-      double *x = to.along(0) + to.count, *y = to.along(1) + to.count, *z = to.along(2) + to.count;
-      int* site = to.site.data() + to.count;
-      for (std::size_t k = first; k < last; k += Pack::lanes) {
-        const std::size_t at = k - first;  // whole packs: the next row overwrites what is too much
-        std::memcpy(x + at, &x_[k], sizeof(Pack));
-        std::memcpy(y + at, &y_[k], sizeof(Pack));
-        std::memcpy(z + at, &z_[k], sizeof(Pack));
-        std::memcpy(site + at, &site_[k], Pack::lanes * sizeof(int));
-      }
-      to.count += last - first;
     }
-  for (std::size_t a = 0; a < 3; ++a) std::fill_n(to.along(a) + to.count, Pack::lanes, far_away);
-  std::fill_n(to.site.begin() + static_cast<std::ptrdiff_t>(to.count), Pack::lanes, 0);
+  for (Candidates& to : candidates) {
+    if (to.count == 0) append(0, 0, to);
+    for (std::size_t a = 0; a < 3; ++a) std::fill_n(to.along(a) + to.count, Pack::lanes, far_away);
+    std::fill_n(to.site.begin() + static_cast<std::ptrdiff_t>(to.count), Pack::lanes, 0);
+  }
+}
+
+void CellBins::append(std::size_t first, std::size_t last, Candidates& to) const {
+  const std::size_t room = to.count + (last - first) + 2 * Pack::lanes;
+  if (to.site.size() < room) {
+    for (auto& v : to.packs) v.resize(2 * room / Pack::lanes);
+    to.site.resize(2 * room / Pack::lanes * Pack::lanes);
+  }
+  double *x = to.along(0) + to.count, *y = to.along(1) + to.count, *z = to.along(2) + to.count;
+  int* site = to.site.data() + to.count;
+  for (std::size_t k = first; k < last; k += Pack::lanes) {
+    const std::size_t at = k - first;  // whole packs: the next run overwrites what is too much
+    std::memcpy(x + at, &x_[k], sizeof(Pack));
+    std::memcpy(y + at, &y_[k], sizeof(Pack));
+    std::memcpy(z + at, &z_[k], sizeof(Pack));
+    std::memcpy(site + at, &site_[k], Pack::lanes * sizeof(int));
+  }
+  to.count += last - first;
 }
 
 }  // namespace ozark::sim

@@ -1,7 +1,7 @@
 #pragma once
 // The cell cut into bins along its edges and continued beyond its faces. Particles lie in the order of their bins, the
-// first edge fastest, so that ghosts are shifted copies of whole runs of particles, and bins beside each other along
-// that edge are one run to search. Its room is kept from one build of a list to the next.
+// first edge fastest, and of their kinds within each, so that ghosts are shifted copies of whole runs of particles. Its
+// room is kept from one build of a list to the next.
 
 #include <ozark/num/pack.hpp>
 #include <ozark/sim/neighbours.hpp>
@@ -17,9 +17,10 @@ class CellBins {
   /// @param range  of the search, >= 0
   void cut(const Cell& cell, double range, std::size_t particles);
 
-  /// Sorts particles by their bins, those of one bin as they came. @return  whether they were so already; if not, the
-  /// order() they are to be brought into
-  bool sort(const std::vector<Vector>& position);
+  /// Sorts particles by their bins and kinds, those of one bin and kind as they came. @return  whether they were so
+  /// already; if not, the order() they are to be brought into
+  /// @param kinds  >= 1
+  bool sort(const std::vector<Vector>& position, const std::vector<int>& kind, std::size_t kinds);
   [[nodiscard]] const std::vector<int>& order() const { return sorting_.order(); }
 
   /// Images of sorted particles: whole bins as far as the range reaches, numbered from the number of particles on.
@@ -33,11 +34,11 @@ class CellBins {
   [[nodiscard]] std::size_t bin_of(std::size_t particle) const;
   /// One past its last particle.
   [[nodiscard]] std::size_t end_of(std::size_t bin) const {
-    return static_cast<std::size_t>(sorting_.first()[bin + 1]);
+    return static_cast<std::size_t>(sorting_.first()[(bin + 1) * kinds_]);
   }
 
-  /// Sites that may be near those of one bin, then a pack that is far away. On whole packs in memory: one that lies
-  /// across two cache lines takes two loads.
+  /// Sites of one kind that may be near those of one bin, then a pack that is far away. On whole packs in memory: one
+  /// that lies across two cache lines takes two loads.
   struct Candidates {
     std::array<std::vector<Pack>, 3> packs;
     std::vector<int> site;
@@ -47,7 +48,8 @@ class CellBins {
       return reinterpret_cast<const double*>(packs[axis].data());
     }
   };
-  void gather(std::size_t bin, Candidates& candidates) const;
+  /// @param candidates  one for each kind
+  void gather(std::size_t bin, std::vector<Candidates>& candidates) const;
 
  private:
   using Three = std::array<int, 3>;
@@ -61,16 +63,19 @@ class CellBins {
                (static_cast<std::size_t>(y) + static_cast<std::size_t>(extent[1]) * static_cast<std::size_t>(z));
   }
   [[nodiscard]] Three inside_bin(const Vector& r) const;
+  /// Sites from place `first` up to `last`, put behind the candidates.
+  void append(std::size_t first, std::size_t last, Candidates& candidates) const;
 
   Three count_{}, reach_{}, margin_{}, total_{};  // inside the cell; to look beside; beyond each face; with margins
   Eigen::Matrix3d inverse_ = Eigen::Matrix3d::Identity();
   std::array<double, 3> width_{};
   double range_ = 0.0;
+  std::size_t kinds_ = 1;
   bool square_ = true;  // no tilts: rows of bins out of reach can be told
 
-  CountingSort sorting_;  // of particles by bins
+  CountingSort sorting_;  // of particles by bins and kinds
   std::vector<Run> runs_;
-  std::vector<int> place_;  // of the first site of each bin, margins included
+  std::vector<int> place_;  // of the first site of each bin and kind, margins included
   std::vector<double> x_, y_, z_;
   std::vector<int> site_;
 };

@@ -40,7 +40,7 @@ void NeighbourList::build(Particles& p) {
   kinds_ = std::max<std::size_t>(p.kinds.size(), 1);
   const std::size_t n = p.size();
   bins_->cut(p.cell, range, n);
-  if (!bins_->sort(p.position)) p.reorder(bins_->order(), room_);
+  if (!bins_->sort(p.position, p.kind, kinds_)) p.reorder(bins_->order(), room_);
   bins_->place_images(ghosts_, shifts_);
   built_edges_ = p.cell.edges;
   ++builds_;
@@ -49,21 +49,16 @@ void NeighbourList::build(Particles& p) {
   const std::size_t count = bins_->site_count();
   sites_.resize(count + 1);
   owners_.resize(count + 1);
-  site_kind_.resize(count);
   built_positions_.resize(n);
   for_chunks(n, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       sites_[i] = built_positions_[i] = p.position[i];
       owners_[i] = static_cast<int>(i);
-      site_kind_[i] = p.kind[i];
     }
   });
   move_ghosts(p);
   for_each_run(ghosts_, n, [&](const GhostRun& g) {
-    for (int k = 0; k < g.length; ++k) {
-      owners_[static_cast<std::size_t>(g.site + k)] = g.owner + k;
-      site_kind_[static_cast<std::size_t>(g.site + k)] = p.kind[static_cast<std::size_t>(g.owner + k)];
-    }
+    for (int k = 0; k < g.length; ++k) owners_[static_cast<std::size_t>(g.site + k)] = g.owner + k;
   });
   owners_[count] = -1;
   sites_[count] = {CellBins::far_away, CellBins::far_away, CellBins::far_away, 0.0};
@@ -128,44 +123,29 @@ void NeighbourList::list_chunk(std::size_t c) {
   const double range = cutoff_ + skin_, near = cutoff_ + near_part * skin_;
   const int nobody = static_cast<int>(sites_.size()) - 1;
   std::vector<int>& list = chunk_[c];
-  CellBins::Candidates candidates;
-  std::vector<int> scratch;  // near, then far
+  std::vector<CellBins::Candidates> candidates(kinds_);
+  std::vector<int> far;
   const std::size_t begin = c * chunk_length, end = std::min(built_positions_.size(), begin + chunk_length);
-  std::size_t used = 0, half = 0, bin = bins_->bin_of(begin);
+  std::size_t used = 0, bin = bins_->bin_of(begin), most = 0;
+  const auto packs = [](std::size_t sites) { return static_cast<int>((sites + Pack::lanes - 1) / Pack::lanes); };
   for (std::size_t i = begin; i < end; ++i) {
     if (i == begin || i == bins_->end_of(bin)) {
       while (bins_->end_of(bin) <= i) ++bin;
       bins_->gather(bin, candidates);
-      if (half < candidates.count + Pack::lanes) {
-        half = 2 * candidates.count + Pack::lanes;
-        scratch.resize(2 * half);
-      }
+      most = 0;
+      for (const CellBins::Candidates& of_kind : candidates) most += of_kind.count + 2 * Pack::lanes;
+      if (far.size() < most) far.resize(2 * most);
     }
-    const std::size_t room = used + candidates.count + (kinds_ + 1) * Pack::lanes;
-    if (list.size() < room) list.resize(2 * room);
-    int* to = kinds_ == 1 ? &list[used] : scratch.data();
-    int* beyond = scratch.data() + half;
-    const auto found = search(candidates, sites_[i], static_cast<int>(i), near * near, range * range, to, beyond);
+    if (list.size() < used + most) list.resize(2 * (used + most));
     for (std::size_t b = 0; b < kinds_; ++b) {
       const std::size_t first = used;
-      std::size_t parted = found.near;
-      if (kinds_ == 1) {
-        std::copy_n(beyond, found.far, to + found.near);
-        used += found.near + found.far;
-      } else {
-        const auto append = [&](const int* from, std::size_t count) {
-          for (std::size_t k = 0; k < count; ++k) {
-            list[used] = from[k];
-            used += site_kind_[static_cast<std::size_t>(from[k])] == static_cast<int>(b) ? 1 : 0;
-          }
-        };
-        append(to, found.near);
-        parted = used - first;
-        append(beyond, found.far);
-      }
+      const Found found =
+          search(candidates[b], sites_[i], static_cast<int>(i), near * near, range * range, &list[first], far.data());
+      used += found.near;
+      std::copy_n(far.begin(), found.far, &list[used]);
+      used += found.far;
       while ((used - first) % Pack::lanes != 0) list[used++] = nobody;
-      const auto packs = [](std::size_t sites) { return static_cast<int>((sites + Pack::lanes - 1) / Pack::lanes); };
-      stored_[i * kinds_ + b] = {static_cast<std::uint32_t>(first), packs(used - first), packs(parted)};
+      stored_[i * kinds_ + b] = {static_cast<std::uint32_t>(first), packs(used - first), packs(found.near)};
     }
   }
 }

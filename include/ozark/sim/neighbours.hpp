@@ -93,7 +93,6 @@ class NeighbourList {
   std::vector<int> owners_;  // of sites
   std::vector<GhostRun> ghosts_;
   std::vector<std::array<int, 3>> shifts_;
-  std::vector<int> site_kind_;
   std::vector<Stored> stored_;
   std::vector<std::vector<int>> chunk_;
   std::vector<Vector> built_positions_;

@@ -109,7 +109,7 @@ void MeshTransform::convolve(const std::function<void(int, std::complex<double>*
     fftw_execute_dft(p.y_forward, plane(z), plane(z));
   });
   // A plane of constant y is gathered: its columns lie a power of two apart, or nearly, which caches suffer badly.
-  const int threads = omp_get_max_threads();
+  const int threads = std::max(omp_get_max_threads(), omp_get_num_threads());
   const std::unique_ptr<fftw_complex[], FftwFree> gathered(
       fftw_alloc_complex(static_cast<std::size_t>(threads) * columns));
   std::fill_n(&gathered[0][0], 2 * static_cast<std::size_t>(threads) * columns, 0.0);

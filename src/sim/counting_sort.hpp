@@ -24,19 +24,11 @@ class CountingSort {
     number_.resize(count);
     next_.resize(parts * numbers);
     first_.resize(numbers + 1);
-    bool sorted = true;
-#pragma omp parallel for schedule(static) reduction(&& : sorted) if (parts > 1)
-    for (std::size_t q = 0; q < parts; ++q) {
+    deal(parts, parts > 1, [&](std::size_t q) {
       int* counts = next_.data() + q * numbers;
       std::fill_n(counts, numbers, 0);
-      for (std::size_t i = begin_of(q); i < begin_of(q + 1); ++i) {
-        number_[i] = number(i);
-        ++counts[number_[i]];
-        sorted = sorted && (i == begin_of(q) || number_[i - 1] <= number_[i]);
-      }
-    }
-    for (std::size_t q = 1; q < parts; ++q)
-      sorted = sorted && (begin_of(q) == 0 || begin_of(q) == count || number_[begin_of(q) - 1] <= number_[begin_of(q)]);
+      for (std::size_t i = begin_of(q); i < begin_of(q + 1); ++i) ++counts[number_[i] = number(i)];
+    });
     int sum = 0;
     for (std::size_t b = 0; b < numbers; ++b) {
       first_[b] = sum;
@@ -48,13 +40,16 @@ class CountingSort {
     }
     first_[numbers] = sum;
     order_.resize(count);
-#pragma omp parallel for schedule(static) if (parts > 1)
-    for (std::size_t q = 0; q < parts; ++q) {
+    moved_.assign(parts, 0);
+    deal(parts, parts > 1, [&](std::size_t q) {
       int* next = next_.data() + q * numbers;
-      for (std::size_t i = begin_of(q); i < begin_of(q + 1); ++i)
-        order_[static_cast<std::size_t>(next[number_[i]]++)] = static_cast<int>(i);
-    }
-    return sorted;
+      for (std::size_t i = begin_of(q); i < begin_of(q + 1); ++i) {
+        const auto to = static_cast<std::size_t>(next[number_[i]]++);
+        order_[to] = static_cast<int>(i);
+        if (to != i) moved_[q] = 1;
+      }
+    });
+    return std::find(moved_.begin(), moved_.end(), 1) == moved_.end();
   }
 
   /// Things by their numbers.
@@ -64,6 +59,7 @@ class CountingSort {
 
  private:
   std::vector<int> number_, first_, next_, order_;
+  std::vector<char> moved_;  // a thing of each part
 };
 
 }  // namespace ozark::sim

@@ -42,7 +42,11 @@ Tally ForceField::compute(Particles& p, Tally* tally) {
   for_chunks(p.size(), [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) p.force[i] = {};
   });
-  for (const auto& part : parts_) part->add_forces(p, list_, tally);
+  const auto prepare = [&] {
+    for (const auto& part : parts_) part->prepare(p, tally != nullptr);
+  };
+  for (std::size_t k = 0; k < parts_.size(); ++k)
+    k == 0 ? parts_[k]->add_forces_beside(prepare, p, list_, tally) : parts_[k]->add_forces(p, list_, tally);
   return tally ? *tally : Tally{};
 }
 

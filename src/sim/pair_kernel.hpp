@@ -27,15 +27,18 @@ inline void add_lane_sums(Vector& v, Pack x, Pack y, Pack z) {
 
 /// For every particle i and kind b: term(i, kind of i, b)(r2) gives a PairTerm<Pack>, whose forces go to particle i,
 /// and half whose energy and virial to the tally. `wanted(kind, b)` false: the segment is passed over.
+/// @param errand    of deal()
 /// @tparam tallied  0: forces alone; 1: energy and virial; 2: the trace of the virial
-template <int tallied, class Wanted, class Term>
-void sum_pairs(Particles& p, const NeighbourList& list, Tally* tally, const Wanted& wanted, const Term& term) {
+template <int tallied, class Wanted, class Term, class Errand = void (*)()>
+void sum_pairs(
+    Particles& p, const NeighbourList& list, Tally* tally, const Wanted& wanted, const Term& term,
+    const Errand& errand = [] {}) {
   const std::size_t n = p.size(), kinds = p.kinds.size();
   const std::size_t chunks = (n + NeighbourList::chunk_length - 1) / NeighbourList::chunk_length;
   const Vector* sites = list.sites().data();
   const Pack range2(list.cutoff() * list.cutoff());
   std::vector<Tally> parts(tallied != 0 ? chunks : 0);
-  deal(chunks, n >= worth_threads, [&](std::size_t c) {
+  const auto sum_chunk = [&](std::size_t c) {
     Pack energy(0.0), xx(0.0), yy(0.0), zz(0.0), xy(0.0), xz(0.0), yz(0.0);
     const std::size_t end = std::min(n, (c + 1) * NeighbourList::chunk_length);
     for (std::size_t i = c * NeighbourList::chunk_length; i < end; ++i) {
@@ -81,7 +84,8 @@ void sum_pairs(Particles& p, const NeighbourList& list, Tally* tally, const Want
       part.virial << lane_sum(xx), off_xy, off_xz, off_xy, lane_sum(yy), off_yz, off_xz, off_yz, lane_sum(zz);
       part.virial *= 0.5;
     }
-  });
+  };
+  deal(chunks, n >= worth_threads, sum_chunk, errand);
   if constexpr (tallied != 0)
     for (const Tally& part : parts) *tally += part;
 }

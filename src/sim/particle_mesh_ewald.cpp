@@ -60,12 +60,51 @@ class ParticleMeshEwald::Mesh {
     for (std::size_t a = 0; a < 2; ++a) across_[a] = std::max(p.mesh[a + 1] / p.order / 2 * 2, 1);
   }
 
-  Tally add(Particles& p, bool tallied, Vector& net) {
+  /// The potential of the charges on the mesh. @return  zero unless tallied
+  Tally solve(const Particles& p, bool tallied) {
     place(p);
     spread();
-    const Tally tally = convolve(p.cell, tallied);
-    net = gather(p);
-    return tally;
+    return convolve(p.cell, tallied);
+  }
+
+  /// Its forces. @return  their sum, which has been removed
+  Vector gather(Particles& p) {
+    const Eigen::Matrix3d inverse = p.cell.inverse();
+    const std::size_t n = p.size(), chunk = NeighbourList::chunk_length;
+    const double kx = parameters_.mesh[0], ky = parameters_.mesh[1], kz = parameters_.mesh[2];
+    std::vector<Vector> parts((n + chunk - 1) / chunk);
+    deal(parts.size(), n >= worth_threads, [&](std::size_t c) {
+      with_order(spline_.order(), [&](auto order) {
+        for (std::size_t i = c * chunk; i < std::min(n, (c + 1) * chunk); ++i) {
+          const Place& at = places_[i];
+          const Eigen::Vector3d slope = slope_at<order>(at);
+          const double a = -at.charge * kx * slope[0], b = -at.charge * ky * slope[1], d = -at.charge * kz * slope[2];
+          const double fx = inverse(0, 0) * a, fy = inverse(0, 1) * a + inverse(1, 1) * b;
+          const double fz = inverse(0, 2) * a + inverse(1, 2) * b + inverse(2, 2) * d;
+          p.force[i].x += fx;
+          p.force[i].y += fy;
+          p.force[i].z += fz;
+          parts[c].x += fx;
+          parts[c].y += fy;
+          parts[c].z += fz;
+        }
+      });
+    });
+    Vector net;
+    for (const Vector& part : parts) {
+      net.x += part.x;
+      net.y += part.y;
+      net.z += part.z;
+    }
+    const double share = 1.0 / static_cast<double>(std::max<std::size_t>(n, 1));
+    for_chunks(n, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
+        p.force[i].x -= share * net.x;
+        p.force[i].y -= share * net.y;
+        p.force[i].z -= share * net.z;
+      }
+    });
+    return net;
   }
   [[nodiscard]] const MeshParameters& parameters() const { return parameters_; }
 
@@ -152,8 +191,8 @@ class ParticleMeshEwald::Mesh {
     const double b2 = waves.col(0).squaredNorm();
     Pack lane;
     for (int l = 0; l < Pack::lanes; ++l) lane.v[l] = l;
-#pragma omp parallel for schedule(static)
-    for (int y = 0; y < ny; ++y)
+    deal(static_cast<std::size_t>(ny), true, [&](std::size_t plane) {
+      const int y = static_cast<int>(plane);
       for (int z = 0; z < nz; ++z) {
         const Eigen::Vector3d v = off_axis(waves, y, z);
         const double v2 = v.squaredNorm(), cross = 2.0 * v.dot(waves.col(0));
@@ -167,6 +206,7 @@ class ParticleMeshEwald::Mesh {
         for (int x = 0; x < width; ++x) to[x] *= x < modes ? moduli_[0][static_cast<std::size_t>(x)] : 0.0;
         if (y == 0 && z == 0) to[0] = 0.0;
       }
+    });
   }
 
   [[nodiscard]] Eigen::Vector3d off_axis(const Eigen::Matrix3d& waves, int y, int z) const {
@@ -218,45 +258,6 @@ class ParticleMeshEwald::Mesh {
     return tally;
   }
 
-  Vector gather(Particles& p) {
-    const Eigen::Matrix3d inverse = p.cell.inverse();
-    const std::size_t n = p.size(), chunk = NeighbourList::chunk_length;
-    const double kx = parameters_.mesh[0], ky = parameters_.mesh[1], kz = parameters_.mesh[2];
-    std::vector<Vector> parts((n + chunk - 1) / chunk);
-    deal(parts.size(), n >= worth_threads, [&](std::size_t c) {
-      with_order(spline_.order(), [&](auto order) {
-        for (std::size_t i = c * chunk; i < std::min(n, (c + 1) * chunk); ++i) {
-          const Place& at = places_[i];
-          const Eigen::Vector3d slope = slope_at<order>(at);
-          const double a = -at.charge * kx * slope[0], b = -at.charge * ky * slope[1], d = -at.charge * kz * slope[2];
-          const double fx = inverse(0, 0) * a, fy = inverse(0, 1) * a + inverse(1, 1) * b;
-          const double fz = inverse(0, 2) * a + inverse(1, 2) * b + inverse(2, 2) * d;
-          p.force[i].x += fx;
-          p.force[i].y += fy;
-          p.force[i].z += fz;
-          parts[c].x += fx;
-          parts[c].y += fy;
-          parts[c].z += fz;
-        }
-      });
-    });
-    Vector net;
-    for (const Vector& part : parts) {
-      net.x += part.x;
-      net.y += part.y;
-      net.z += part.z;
-    }
-    const double share = 1.0 / static_cast<double>(std::max<std::size_t>(n, 1));
-    for_chunks(n, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i < end; ++i) {
-        p.force[i].x -= share * net.x;
-        p.force[i].y -= share * net.y;
-        p.force[i].z -= share * net.z;
-      }
-    });
-    return net;
-  }
-
   /// Slope of the potential with respect to mesh coordinates.
   template <int order>
   [[nodiscard]] Eigen::Vector3d slope_at(const Place& at) {
@@ -294,9 +295,15 @@ ParticleMeshEwald::ParticleMeshEwald(const MeshParameters& p) {
 }
 ParticleMeshEwald::~ParticleMeshEwald() = default;
 
-void ParticleMeshEwald::add_forces(Particles& p, const NeighbourList&, Tally* tally) {
+void ParticleMeshEwald::prepare(const Particles& p, bool tallied) {
   require_repeating(p);
-  const Tally mesh = mesh_->add(p, tally != nullptr, net_force_);
+  prepared_ = mesh_->solve(p, tallied);
+}
+
+void ParticleMeshEwald::add_forces(Particles& p, const NeighbourList&, Tally* tally) {
+  if (!prepared_) prepare(p, tally != nullptr);
+  const Tally mesh = *std::exchange(prepared_, std::nullopt);
+  net_force_ = mesh_->gather(p);
   if (!tally) return;
   *tally += mesh;
   *tally += self_and_background(p, mesh_->parameters().coulomb, mesh_->parameters().splitting);

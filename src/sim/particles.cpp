@@ -8,6 +8,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "chunks.hpp"
+
 namespace ozark::sim {
 
 Eigen::Vector3d Particles::unwrapped(std::size_t i) const {
@@ -37,8 +39,9 @@ void take_last(std::vector<T>& values, std::size_t i) {
 template <class T>
 void permute(std::vector<T>& values, const std::vector<int>& order, std::vector<T>& sorted) {
   sorted.resize(values.size());
-#pragma omp parallel for schedule(static) if (order.size() >= 1024)
-  for (std::size_t i = 0; i < order.size(); ++i) sorted[i] = values[static_cast<std::size_t>(order[i])];
+  for_chunks(order.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) sorted[i] = values[static_cast<std::size_t>(order[i])];
+  });
   values.swap(sorted);
 }
 
@@ -116,15 +119,17 @@ Configuration configuration_of(const Particles& p, bool velocities) {
   c.id.resize(p.size());
   c.kind.resize(p.size());
   c.image.resize(p.size());
-#pragma omp parallel for schedule(static) if (n >= 1024)
-  for (Eigen::Index i = 0; i < n; ++i) {
-    const auto to = static_cast<std::size_t>(i), k = static_cast<std::size_t>(order[to]);
-    c.id[to] = p.id[k];
-    c.kind[to] = p.kind[k];
-    c.image[to] = p.image[k];
-    c.position.col(i) << p.position[k].x, p.position[k].y, p.position[k].z;
-    if (velocities) c.velocity.col(i) << p.velocity[k].x, p.velocity[k].y, p.velocity[k].z;
-  }
+  for_chunks(p.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t to = begin; to < end; ++to) {
+      const auto i = static_cast<Eigen::Index>(to);
+      const auto k = static_cast<std::size_t>(order[to]);
+      c.id[to] = p.id[k];
+      c.kind[to] = p.kind[k];
+      c.image[to] = p.image[k];
+      c.position.col(i) << p.position[k].x, p.position[k].y, p.position[k].z;
+      if (velocities) c.velocity.col(i) << p.velocity[k].x, p.velocity[k].y, p.velocity[k].z;
+    }
+  });
   return c;
 }
 
@@ -162,8 +167,9 @@ void wrap(Particles& p) {
     }
   }
   const Eigen::Matrix3d inverse = p.cell.inverse();
-#pragma omp parallel for schedule(static) if (p.size() >= 1024)
-  for (std::size_t i = 0; i < p.size(); ++i) wrap_one(p, inverse, i);
+  for_chunks(p.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) wrap_one(p, inverse, i);
+  });
 }
 
 }  // namespace ozark::sim

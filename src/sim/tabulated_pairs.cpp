@@ -59,6 +59,11 @@ PairTerm<double> TabulatedPairs::tabulated(std::size_t a, std::size_t b, double 
 }
 
 void TabulatedPairs::add_forces(Particles& p, const NeighbourList& list, Tally* tally) {
+  add_forces_beside([] {}, p, list, tally);
+}
+
+void TabulatedPairs::add_forces_beside(const std::function<void()>& errand, Particles& p, const NeighbourList& list,
+                                       Tally* tally) {
   const std::size_t count = kinds_.size();
   require(p.kinds.size() == count, "forces between {} kinds cannot act on {}", count, p.kinds.size());
   const auto wanted = [](std::size_t, std::size_t) { return true; };
@@ -68,10 +73,10 @@ void TabulatedPairs::add_forces(Particles& p, const NeighbourList& list, Tally* 
     };
   };
   if (!tally) {
-    sum_pairs<false>(p, list, nullptr, wanted, term(std::false_type{}));
+    sum_pairs<false>(p, list, nullptr, wanted, term(std::false_type{}), errand);
     return;
   }
-  sum_pairs<true>(p, list, tally, wanted, term(std::true_type{}));
+  sum_pairs<true>(p, list, tally, wanted, term(std::true_type{}), errand);
   double squares = 0.0;
   for (std::size_t i = 0; i < p.size(); ++i) squares += p.charge(i) * p.charge(i);
   tally->energy += squares * coulomb_.self_energy();

@@ -47,3 +47,26 @@ TEST_CASE("deal: every index once, on any number of threads", "[core]") {
       }
   }
 }
+
+TEST_CASE("deal: an errand is done once beside the work, deals in its turn, and what it throws comes out at the end") {
+  for (const int threads : {1, 2, 3, 8}) {
+    omp_set_num_threads(threads);
+    std::vector<int> calls(1000, 0), first(300, 0), second(300, 0);
+    int errands = 0;
+    deal(
+        calls.size(), true, [&](std::size_t i) { ++calls[i]; },
+        [&] {
+          ++errands;
+          deal(first.size(), true, [&](std::size_t i) { first[i] = static_cast<int>(i); });
+          deal(second.size(), true, [&](std::size_t i) { second[i] = first[299 - i]; });  // of all that came before
+        });
+    CHECK(errands == 1);
+    CHECK(calls == std::vector<int>(calls.size(), 1));
+    for (std::size_t i = 0; i < second.size(); ++i) CHECK(second[i] == static_cast<int>(299 - i));
+    CHECK_THROWS_WITH(
+        deal(
+            calls.size(), true, [&](std::size_t i) { ++calls[i]; }, [] { throw std::runtime_error("errand"); }),
+        "errand");
+    CHECK(calls == std::vector<int>(calls.size(), 2));
+  }
+}

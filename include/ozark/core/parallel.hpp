@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <vector>
 
@@ -16,12 +17,22 @@ void parallel_for(std::size_t count, const std::function<void(std::size_t)>& wor
 
 /// work(i) once for each i in [0, count), for loops that follow each other over the same things: each thread begins
 /// with a part of its own, always the same, which its cache still holds; when done it goes on with what the others have
-/// left. Each call must write to its own place, and none may throw. @param on_threads  false: all by the calling thread
-template <class Work>
-void deal(std::size_t count, bool on_threads, const Work& work) {
+/// left. Each call must write to its own place, and none may throw. Called by one of several threads, it is helped by
+/// those that have nothing to do.
+/// @param on_threads  false: all by the calling thread
+/// @param errand      done once: after all of this on one thread, beside it on several; may call deal(), may throw
+template <class Work, class Errand>
+void deal(std::size_t count, bool on_threads, const Work& work, const Errand& errand) {
   const std::size_t parts = on_threads ? static_cast<std::size_t>(omp_get_max_threads()) : 1;
   if (parts == 1) {
     for (std::size_t i = 0; i < count; ++i) work(i);
+    errand();
+    return;
+  }
+  if (omp_in_parallel() != 0) {
+#pragma omp taskloop num_tasks(4 * omp_get_num_threads()) shared(work)
+    for (std::size_t i = 0; i < count; ++i) work(i);
+    errand();
     return;
   }
   struct alignas(64) Part {
@@ -33,11 +44,25 @@ void deal(std::size_t count, bool on_threads, const Work& work) {
     part[q].next = count * q / parts;
     part[q].end = count * (q + 1) / parts;
   }
+  std::exception_ptr fault;
 #pragma omp parallel
-  for (std::size_t k = 0; k < parts; ++k) {
-    Part& from = part[(static_cast<std::size_t>(omp_get_thread_num()) + k) % parts];
-    for (std::size_t i = from.next++; i < from.end; i = from.next++) work(i);
+  {
+    const auto mine = static_cast<std::size_t>(omp_get_thread_num());
+    try {
+      if (mine == 0) errand();
+    } catch (...) {
+      fault = std::current_exception();
+    }
+    for (std::size_t k = 0; k < parts; ++k) {
+      Part& from = part[(mine + k) % parts];
+      for (std::size_t i = from.next++; i < from.end; i = from.next++) work(i);
+    }
   }
+  if (fault) std::rethrow_exception(fault);
+}
+template <class Work>
+void deal(std::size_t count, bool on_threads, const Work& work) {
+  deal(count, on_threads, work, [] {});
 }
 
 /// sum of term(i) over [0, count): chunks of fixed length are summed in ascending order by one thread each, then the

@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -35,10 +36,21 @@ class Interaction {
   /// Distance beyond which it needs no neighbours; 0: it needs none.
   [[nodiscard]] virtual double range() const = 0;
 
+  /// What of its forces needs no list and can be had before they are added: done once for the next add_forces(), at the
+  /// same positions, or by that itself.
+  virtual void prepare(const Particles&, bool) {}
+
   /// Adds to particles.force; if wanted, to the tally. Forces have the same bits with and without. Bits do not depend
   /// on the number of threads.
   /// @param list  refreshed; its cut-off is at least range()
   virtual void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) = 0;
+
+  /// The same, with an errand that one thread may do while others add. @param errand  touches no force
+  virtual void add_forces_beside(const std::function<void()>& errand, Particles& particles, const NeighbourList& list,
+                                 Tally* tally) {
+    errand();
+    add_forces(particles, list, tally);
+  }
 
   /// The same energy under changes of one particle (change_energy.hpp), from these particles on; this outlives it.
   /// @param cells  of the particles; their range is at least range()

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace ozark::sim {
@@ -44,6 +45,7 @@ class ParticleMeshEwald final : public Interaction {
 
   [[nodiscard]] std::string name() const override { return "mesh"; }
   [[nodiscard]] double range() const override { return 0.0; }
+  void prepare(const Particles& particles, bool tallied) override;
   void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) override;
 
   /// Of the last call, before it was removed.
@@ -52,6 +54,7 @@ class ParticleMeshEwald final : public Interaction {
  private:
   class Mesh;
   std::unique_ptr<Mesh> mesh_;
+  std::optional<Tally> prepared_;  // of the mesh, until its forces are added
   Vector net_force_;
 };
 

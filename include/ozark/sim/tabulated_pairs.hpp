@@ -24,6 +24,8 @@ class TabulatedPairs final : public Interaction {
   [[nodiscard]] std::string name() const override { return "pairs"; }
   [[nodiscard]] double range() const override { return range_; }
   void add_forces(Particles& particles, const NeighbourList& list, Tally* tally) override;
+  void add_forces_beside(const std::function<void()>& errand, Particles& particles, const NeighbourList& list,
+                         Tally* tally) override;
   [[nodiscard]] std::unique_ptr<ChangeEnergy> change_energy(const Particles&, const ParticleCells&) override;
 
   /// What the tables hold, and what they stand for.

@@ -142,8 +142,8 @@ void EmbeddedAtomForces::sum_densities(const Particles& p, const NeighbourList& 
         density += rho.value;
         from_density.add(of_density, n.dx, n.dy, n.dz);
         from_pair.add(of_pair, n.dx, n.dy, n.dz);
-        store(given ? cubic(load_quadruples<1>(given, n.offset), n.t).slope * scale : of_density,
-              weight + k * Pack::lanes);
+        const Pack mine = given ? cubic(load_quadruples<1>(given, n.offset), n.t).slope * scale : of_density;
+        mine.store(weight + k * Pack::lanes);
         if constexpr (tallied) {
           pair_energy += phi;
           virial.add(of_pair, n.dx, n.dy, n.dz);
@@ -206,7 +206,7 @@ void EmbeddedAtomForces::sum_forces(Particles& p, std::size_t chunk, Tally& part
     PackSum sum;
     for (int k = bonds.packs[i - begin]; k > 0; --k, site += Pack::lanes, weight += Pack::lanes) {
       const PackQuadruple r = load_quadruples<4>(sites, site);
-      const Pack dx = x - r.a, dy = y - r.b, dz = z - r.c, factor = r.d * load(weight);
+      const Pack dx = x - r.a, dy = y - r.b, dz = z - r.c, factor = r.d * Pack::load(weight);
       sum.add(factor, dx, dy, dz);
       if constexpr (tallied) virial.add(factor, dx, dy, dz);
     }

@@ -220,10 +220,7 @@ Particles at_random(const Cell& cell, int dimensions, const std::vector<Particle
   NeighbourList list(share * widest * (1.0 + 2.0 * overlap_slack), 0.3 * widest);
   double deepest = 1.0;
   for (int sweep = 0; sweep < push_limit; ++sweep) {
-    if (list.outdated(p))
-      list.build(p);
-    else
-      list.refresh(p);
+    if (!list.follow(p)) list.build(p);
     deepest = 0.0;
     std::vector<Vector> move(p.size());
     for (std::size_t i = 0; i < p.size(); ++i)

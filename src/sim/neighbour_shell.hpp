@@ -43,9 +43,10 @@ class NeighbourShell {
   template <std::size_t stride>
   void locate(int packs, Pack inverse_step, Pack last) {
     for (int at = 0; at < packs * Pack::lanes; at += Pack::lanes) {
-      const Pack square = load(r2() + at), inverse_r = inverse_sqrt(square), steps = square * inverse_r * inverse_step;
-      store(inverse_r, r2() + at);
-      store(split_whole<stride>(select(steps < last, steps, last), offset_.data() + at), rest() + at);
+      const Pack square = Pack::load(r2() + at), inverse_r = inverse_sqrt(square),
+                 steps = square * inverse_r * inverse_step;
+      inverse_r.store(r2() + at);
+      split_whole<stride>(select(steps < last, steps, last), offset_.data() + at).store(rest() + at);
     }
   }
 
@@ -56,7 +57,8 @@ class NeighbourShell {
   };
   [[nodiscard]] Located located(int pack) {
     const int at = pack * Pack::lanes;
-    return {load(x() + at), load(y() + at), load(z() + at), load(r2() + at), load(rest() + at), offset_.data() + at};
+    return {Pack::load(x() + at),  Pack::load(y() + at),    Pack::load(z() + at),
+            Pack::load(r2() + at), Pack::load(rest() + at), offset_.data() + at};
   }
 
  private:

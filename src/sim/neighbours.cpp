@@ -174,10 +174,6 @@ double NeighbourList::displaced2(const Particles& p, const Allowance& since, std
   return dx * dx + dy * dy + dz * dz;
 }
 
-bool NeighbourList::of_others(const Particles& p) const {
-  return builds_ == 0 || built_positions_.size() != p.size() || built_turnover_ != p.turnover;
-}
-
 namespace {
 
 struct Farthest {
@@ -190,20 +186,8 @@ struct Farthest {
 
 }  // namespace
 
-bool NeighbourList::outdated(const Particles& p) const {
-  if (of_others(p)) return true;
-  if (cutoff_ == 0.0) return false;
-  const Allowance since = allowance(p);
-  const Farthest far = sum_chunks(p.size(), Farthest{}, [&](std::size_t begin, std::size_t end) {
-    Farthest part;
-    for (std::size_t i = begin; i < end; ++i) part.square = std::max(part.square, displaced2(p, since, i));
-    return part;
-  });
-  return !(far.square <= since.square);
-}
-
 bool NeighbourList::follow(const Particles& p) {
-  if (of_others(p)) return false;
+  if (builds_ == 0 || built_positions_.size() != p.size() || built_turnover_ != p.turnover) return false;
   const Allowance since = allowance(p);
   if (since.square < 0.0 && cutoff_ > 0.0) return false;
   const Farthest far = sum_chunks(p.size(), Farthest{}, [&](std::size_t begin, std::size_t end) {

@@ -22,13 +22,6 @@ struct Place {
   double charge;
 };
 
-Pack load(const double* from) {
-  Pack p;
-  std::memcpy(&p.v, from, sizeof p.v);
-  return p;
-}
-void store(double* to, Pack p) { std::memcpy(to, &p.v, sizeof p.v); }
-
 /// work(order) with the order known to the compiler, so that its loops unroll.
 template <class Work>
 void with_order(int order, const Work& work) {
@@ -175,7 +168,7 @@ class ParticleMeshEwald::Mesh {
     for (int jz = 0, z = at.at[2]; jz < order; ++jz, z = z + 1 == parameters_.mesh[2] ? 0 : z + 1)
       for (int jy = 0, y = at.at[1]; jy < order; ++jy, y = y + 1 == parameters_.mesh[1] ? 0 : y + 1) {
         double* to = row(y, z) + at.at[0];
-        store(to, load(to) + wx * (wy[jy] * wz[jz]));
+        (Pack::load(to) + wx * (wy[jy] * wz[jz])).store(to);
       }
   }
 
@@ -201,7 +194,7 @@ class ParticleMeshEwald::Mesh {
         double* to = &influence_[static_cast<std::size_t>((y * nz + z) * width)];
         for (int x = 0; x < width; x += Pack::lanes) {
           const Pack m = lane + static_cast<double>(x), k2 = (b2 * m + cross) * m + v2;
-          store(to + x, row_scale * exp(decay * k2) / k2);
+          (row_scale * exp(decay * k2) / k2).store(to + x);
         }
         for (int x = 0; x < width; ++x) to[x] *= x < modes ? moduli_[0][static_cast<std::size_t>(x)] : 0.0;
         if (y == 0 && z == 0) to[0] = 0.0;
@@ -268,7 +261,7 @@ class ParticleMeshEwald::Mesh {
     for (int jz = 0, z = at.at[2]; jz < order; ++jz, z = z + 1 == parameters_.mesh[2] ? 0 : z + 1) {
       Pack line(0.0), slope(0.0);
       for (int jy = 0, y = at.at[1]; jy < order; ++jy, y = y + 1 == parameters_.mesh[1] ? 0 : y + 1) {
-        const Pack f = load(row(y, z) + at.at[0]);
+        const Pack f = Pack::load(row(y, z) + at.at[0]);
         line += wy[jy] * f;
         slope += sy[jy] * f;
       }

@@ -64,11 +64,4 @@ inline Pack split_whole(Pack a, std::int64_t* offset) {
 #endif
 }
 
-inline Pack load(const double* from) {
-  Pack p;
-  std::memcpy(&p.v, from, sizeof p.v);
-  return p;
-}
-inline void store(Pack a, double* to) { std::memcpy(to, &a.v, sizeof a.v); }
-
 }  // namespace ozark::sim

@@ -30,6 +30,7 @@ struct Pack {
     std::memcpy(&r.v, from, sizeof r.v);
     return r;
   }
+  void store(double* to) const { std::memcpy(to, &v, sizeof v); }
 
   [[nodiscard]] double operator[](int lane) const { return v[lane]; }
 

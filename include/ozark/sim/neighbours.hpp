@@ -36,15 +36,12 @@ class NeighbourList {
   /// cell
   void build(Particles& particles);
 
-  /// True once a pair within the cut-off may be missing: particles have come, gone or moved, or the cell has been
-  /// strained, so far.
-  [[nodiscard]] bool outdated(const Particles& particles) const;
-
   /// Sites at the present positions in the present cell.
   void refresh(const Particles& particles);
 
-  /// outdated() and, if not so, refresh() in one pass. @return  whether the list holds
-  bool follow(const Particles& particles);
+  /// The same in one pass with a look at how far they have come. @return  false once a pair within the cut-off may be
+  /// missing, for particles have come, gone or moved, or the cell has been strained, so far: it must be built again
+  [[nodiscard]] bool follow(const Particles& particles);
 
   struct Segment {
     const int* first;  // sites, Pack::lanes for each pack; what pads lies beyond every cut-off
@@ -71,8 +68,6 @@ class NeighbourList {
   [[nodiscard]] long builds() const { return builds_; }
 
  private:
-  /// Never built, or of particles of which some came or went since.
-  [[nodiscard]] bool of_others(const Particles& particles) const;
   struct Stored {
     std::uint32_t first = 0;
     int packs = 0, near = 0;

@@ -114,7 +114,7 @@ void describe(Describer& d, PotentialConfig& c) {
   d.field("smoothing", c.smoothing, "of ions: over the last of the cut-off, 0: none; default 0.5 [angstrom]",
           between(0.0, 1e3));
   d.field("core", c.core, "of ions: with the repulsion (core / r)^24, which keeps pairs from collapsing");
-  d.field("shifted", c.shifted, "with a cut-off, or a table: raised to be 0 at its end");
+  d.field("shifted", c.shifted, "with a cut-off, or a table: raised to be 0 at its end; forces are the same");
   d.field("force_shifted", c.force_shifted, "with a cut-off: bent so that the force is 0 there too");
   d.field("tail", c.tail,
           "particles: energy and pressure corrected for what lies beyond the cut-off, with g = 1 there; default: true "

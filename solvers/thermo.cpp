@@ -42,7 +42,7 @@ struct Averaged {
 };
 constexpr std::array<Averaged, 8> averaged = {
     {{temperature, "temperature", "k_B T from the kinetic energy"},
-     {pressure, "pressure", "kinetic and virial"},
+     {pressure, "pressure", "kinetic and virial; a total momentum kept at 0 makes it less by k_B T / V"},
      {potential, "potential_energy", "per particle"},
      {total, "total_energy", "kinetic and potential, per particle"},
      {density, "density", "particles per volume, or area"},

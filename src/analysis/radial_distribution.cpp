@@ -62,7 +62,10 @@ class Histogram {
         last_(bins - 1.0),
         per_strand_(static_cast<std::size_t>(bins)),
         narrow_(strands * static_cast<std::size_t>(bins), 0),
-        wide_(static_cast<std::size_t>(bins), 0) {}
+        wide_(static_cast<std::size_t>(bins), 0) {
+    for (std::size_t lane = 0; lane < Pack::lanes; ++lane)
+      strand_[lane] = static_cast<std::int32_t>(lane % strands) * bins;
+  }
 
   /// Distances of sites first .. last - 1 from (x, y, z).
   void count(const Places& s, std::size_t first, std::size_t last, double x, double y, double z) {
@@ -109,19 +112,31 @@ class Histogram {
     const double* near = near_.data();
     std::int32_t* bin = bin_.data();
     const std::size_t found = found_;
+#if defined(__AVX512F__)
+    const __m256i strand = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(strand_.data()));
+#endif
     for (std::size_t k = 0; k < found; k += Pack::lanes) {
       Pack r2 = Pack::load(near + k);
       r2 = select(r2 > Pack(tiny), r2, Pack(tiny));
       Pack place = r2 * inverse_sqrt(r2) * Pack(per_length_);
       place = select(place < Pack(last_), place, Pack(last_));
 #if defined(__AVX512F__)
-      _mm256_storeu_si256(reinterpret_cast<__m256i*>(bin + k), _mm512_cvttpd_epi32(place.v));
+      const __m256i whole = _mm512_cvttpd_epi32(place.v);
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(bin + k), _mm256_add_epi32(whole, strand));
 #else
-      for (std::size_t lane = 0; lane < Pack::lanes; ++lane) bin[k + lane] = static_cast<std::int32_t>(place.v[lane]);
+      for (std::size_t lane = 0; lane < Pack::lanes; ++lane)
+        bin[k + lane] = static_cast<std::int32_t>(place.v[lane]) + strand_[lane];
 #endif
     }
     std::uint32_t* counts = narrow_.data();
-    for (std::size_t k = 0; k < found; ++k) ++counts[static_cast<std::size_t>(bin[k]) + per_strand_ * (k % strands)];
+    std::size_t k = 0;
+    for (; k + 4 <= found; k += 4) {
+      ++counts[bin[k]];
+      ++counts[bin[k + 1]];
+      ++counts[bin[k + 2]];
+      ++counts[bin[k + 3]];
+    }
+    for (; k < found; ++k) ++counts[bin[k]];
     counted_ += static_cast<std::uint32_t>(found);
     found_ = 0;
     if (counted_ > full) empty();
@@ -135,6 +150,7 @@ class Histogram {
 
   double range2_, per_length_, last_;
   std::size_t per_strand_;
+  std::array<std::int32_t, Pack::lanes> strand_{};  // of each lane: where its counters begin
   std::vector<double> near_;
   std::vector<std::int32_t> bin_;
   std::size_t found_ = 0;

@@ -190,7 +190,7 @@ class Runner {
   long step_ = 0;
 };
 
-constexpr long block = 20;  // steps
+constexpr long settling = 4, block = 20;  // steps: data of the system before still fill the caches in the first
 
 using Ratios = std::vector<double>;
 
@@ -202,11 +202,18 @@ void print_median(const char* name, Ratios ratios) {
   std::printf("%s %.4f quartiles %.4f %.4f\n", name, quantile(0.5), quantile(0.25), quantile(0.75));
 }
 
+double block_rate(Runner& r, double (*now)() = wall_time) {
+  r.run(settling);
+  return r.run(block, now);
+}
+
 int ratio(Runner& first, Runner& second, long blocks, double (*now)()) {
   Ratios ratios;
+  double before = block_rate(second, now);
   for (long k = 0; k < blocks; ++k) {
-    const double before = second.run(block, now), rate = first.run(block, now), after = second.run(block, now);
+    const double rate = block_rate(first, now), after = block_rate(second, now);
     ratios.push_back(2.0 * rate / (before + after));
+    before = after;  // both are as far on their way
   }
   print_median("ratio", ratios);
   return 0;
@@ -216,13 +223,13 @@ int ratio(Runner& first, Runner& second, long blocks, double (*now)()) {
 int cores(Runner& one, Runner& other, Runner& both, long blocks) {
   Ratios threads, ceiling, share;
   for (long k = 0; k < blocks; ++k) {
-    const double before = one.run(block), on_two = both.run(block);
+    const double before = block_rate(one), on_two = block_rate(both);
     double beside = 0.0;
-    std::thread second([&] { beside = other.run(block); });
-    double at_once = one.run(block);
+    std::thread second([&] { beside = block_rate(other); });
+    double at_once = block_rate(one);
     second.join();
     at_once += beside;
-    const double alone = 0.5 * (before + one.run(block));
+    const double alone = 0.5 * (before + block_rate(one));
     threads.push_back(on_two / alone);
     ceiling.push_back(at_once / alone);
     share.push_back(on_two / at_once);

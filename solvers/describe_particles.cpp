@@ -36,7 +36,10 @@ void describe(Describer& d, ParticlesConfig& c) {
                    {"square", Start::square, "lattice in two dimensions"},
                    {"hexagonal", Start::hexagonal, "lattice in two dimensions"}});
   d.field("cells", c.cells, "cells of the lattice along each edge, in place of count", between(1, 1000));
-  d.field("separation", c.separation, "of random starts: least distance, in mean diameters", between(0.1, 1.0));
+  d.field(
+      "separation", c.separation,
+      "of random starts: least distance, in mean diameters; in metal units in the spacing of a simple cubic lattice",
+      between(0.1, 1.0));
   d.field(
       "start_from", c.start_from,
       "in place of start and count: the directory of a finished run, or a file: state.h5, H5MD, extended XYZ, a data "

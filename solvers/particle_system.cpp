@@ -188,8 +188,13 @@ sim::Particles placed(const SystemConfig& config, const ParticlesConfig& c) {
     const long count = c.count.value_or(default_count);
     const double room = static_cast<double>(count) / system.number_density;
     const double edge = dimensions == 3 ? std::cbrt(room) : std::sqrt(room);
-    return sim::at_random(Cell::orthorhombic(edge, edge, dimensions == 3 ? edge : 1.0), dimensions, kinds,
-                          sim::counts_of(fractions, static_cast<int>(count)), c.separation, random);
+    std::vector<sim::ParticleKind> apart = kinds;
+    if (config.units == Units::metal)  // atoms and ions have no cores
+      for (sim::ParticleKind& k : apart) k.diameter = std::pow(system.number_density, -1.0 / dimensions);
+    sim::Particles p = sim::at_random(Cell::orthorhombic(edge, edge, dimensions == 3 ? edge : 1.0), dimensions, apart,
+                                      sim::counts_of(fractions, static_cast<int>(count)), c.separation, random);
+    p.kinds = kinds;
+    return p;
   }
   const sim::Lattice lattice = lattice_of(start);
   const sim::UnitCell unit = sim::unit_cell(lattice);

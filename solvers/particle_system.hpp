@@ -36,7 +36,7 @@ struct ParticlesConfig {
   long dimensions = 3;
   std::optional<Start> start;
   std::vector<double> cells;         // of a lattice, in place of count
-  double separation = 0.9;           // of random starts, in mean diameters
+  double separation = 0.9;           // of random starts, in mean diameters, or in number_density^(-1/d) in metal units
   std::filesystem::path start_from;  // in place of all that; particle_files.hpp
   StartCell start_cell = StartCell::keep;
   std::vector<Value> periodic;  // truth values, one for each edge; empty: all, or as start_from has them

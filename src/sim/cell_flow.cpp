@@ -17,8 +17,8 @@ using Coupling = Motion::Coupling;
 Flow flow_of(const Eigen::Matrix3d& a, std::int64_t step) {
   const double largest = a.cwiseAbs().maxCoeff();
   require(a.allFinite(),
-          "step {}: pressure or cell have no bounds any more; take a shorter time step, or relax overlaps of the start "
-          "first",
+          "step {}: pressure or cell have no bounds any more; take a shorter time step, or minimise the energy of the "
+          "start first (kind = \"minimise\" of a segment)",
           step);
   require(largest <= 0.1,
           "step {}: the cell would be strained by {:.3g} in one step; take a shorter time step, a longer relaxation "
@@ -76,6 +76,7 @@ void CellFlow::prepare(Particles& p, ForceField& forces) {
   virial_ = (mean_only() ? forces.compute_mean(p) : forces.compute(p, true)).virial;
   edges_ = p.cell.edges;
   known_ = true;
+  if (!origin_) origin_ = potential();
 }
 
 double CellFlow::mass() const {
@@ -110,21 +111,23 @@ void CellFlow::push(const Particles& p, const Eigen::Matrix3d& kinetic) {
   if (options_.coupling != Coupling::triclinic) return;
   for (int a = 0; a < d; ++a)
     for (int b = a + 1; b < d; ++b) rate_(a, b) += h * drive(a, b);
-  const double measure = (d - 1.0) * options_.temperature;  // of upper triangular cells, see energy()
+  const double measure = (d - 1.0) * options_.temperature;  // of upper triangular cells, see potential()
   rate_(0, 0) += h * measure;
   rate_(d - 1, d - 1) -= h * measure;
 }
 
 double CellFlow::energy() const {
-  const double volume = edges_(0, 0) * edges_(1, 1) * edges_(2, 2);
-  double sum = options_.pressure * volume;
-  if (freedoms_ > 0.0) sum += 0.5 * twice_kinetic();
-  if (options_.coupling == Coupling::triclinic)
-    // The flow leaves h11^-2 h22^-1 dh of the upper triangle invariant; V^-2 dh of all nine elements, whatever the
-    // orientation, is V^-2 h11^2 h22 of it.
-    sum -=
-        (dimensions_ - 1.0) * options_.temperature * std::log(edges_(0, 0) / edges_(dimensions_ - 1, dimensions_ - 1));
-  return sum;
+  const double kinetic = freedoms_ > 0.0 ? 0.5 * twice_kinetic() : 0.0;
+  return origin_ ? potential() - *origin_ + kinetic : 0.0;
+}
+
+double CellFlow::potential() const {
+  const double volume = edges_(0, 0) * edges_(1, 1) * edges_(2, 2), pressed = options_.pressure * volume;
+  if (options_.coupling != Coupling::triclinic) return pressed;
+  // The flow leaves h11^-2 h22^-1 dh of the upper triangle invariant; V^-2 dh of all nine elements, whatever the
+  // orientation, is V^-2 h11^2 h22 of it.
+  return pressed -
+         (dimensions_ - 1.0) * options_.temperature * std::log(edges_(0, 0) / edges_(dimensions_ - 1, dimensions_ - 1));
 }
 
 namespace {
@@ -190,7 +193,8 @@ Tally CellFlow::move(Particles& p, double factor, ForceField& forces, std::int64
 
 void CellFlow::append_state(std::vector<double>& s) const {
   for (const Eigen::Matrix3d* m : {&rate_, &virial_, &edges_}) s.insert(s.end(), m->data(), m->data() + 9);
-  s.insert(s.end(), {known_ ? 1.0 : 0.0, options_.temperature, options_.pressure});
+  s.insert(s.end(),
+           {known_ ? 1.0 : 0.0, options_.temperature, options_.pressure, origin_ ? 1.0 : 0.0, origin_.value_or(0.0)});
 }
 
 const double* CellFlow::take_state(const double* s) {
@@ -201,7 +205,8 @@ const double* CellFlow::take_state(const double* s) {
   known_ = s[0] != 0.0;
   options_.temperature = s[1];
   options_.pressure = s[2];
-  return s + 3;
+  origin_ = s[3] != 0.0 ? std::optional(s[4]) : std::nullopt;
+  return s + 5;
 }
 
 }  // namespace ozark::sim

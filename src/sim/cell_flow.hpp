@@ -7,6 +7,7 @@
 #include <ozark/sim/motion.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace ozark::sim {
@@ -48,21 +49,23 @@ class CellFlow {
   [[nodiscard]] double twice_kinetic() const;  // of the cell
   [[nodiscard]] double cell_freedoms() const;
   [[nodiscard]] double freedoms() const { return freedoms_; }  // of the particles
-  [[nodiscard]] double energy() const;                         // of the cell: kinetic, p V and its measure
+  [[nodiscard]] double energy() const;  // of the cell: kinetic; p V and its measure since the first prepare()
   [[nodiscard]] const Options& options() const { return options_; }
 
   void append_state(std::vector<double>& state) const;
   const double* take_state(const double* state);
-  static constexpr std::size_t state_size = 9 + 9 + 9 + 3;
+  static constexpr std::size_t state_size = 9 + 9 + 9 + 5;
 
  private:
   [[nodiscard]] double mass() const;
+  [[nodiscard]] double potential() const;
   [[nodiscard]] bool mean_only() const { return options_.coupling == Motion::Coupling::isotropic; }
 
   Options options_;
   Freedom freedom_;
   Eigen::Matrix3d rate_ = Eigen::Matrix3d::Zero(), virial_ = Eigen::Matrix3d::Zero(),
                   edges_ = Eigen::Matrix3d::Identity(), kinetic_ = Eigen::Matrix3d::Zero();
+  std::optional<double> origin_;  // potential() at the first prepare()
   bool known_ = false;
   double freedoms_ = 0.0;
   int dimensions_ = 3;

@@ -28,7 +28,7 @@ void exploded(const Particles& p, std::size_t i, double moved, double limit, std
   throw DomainError(
       fmt::format("step {}: particle {} would move by {:.3g} in one step, more than half the skin {:.3g}; take a "
                   "shorter time step, "
-                  "or relax overlaps of the start first",
+                  "or minimise the energy of the start first (kind = \"minimise\" of a segment)",
                   step, p.id[i], moved, limit));
 }
 

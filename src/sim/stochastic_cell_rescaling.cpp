@@ -81,10 +81,10 @@ Tally StochasticCellRescaling::advance(Particles& p, ForceField& forces, std::in
   for (int k = 0; k < count; ++k) {
     const auto at = static_cast<std::size_t>(k);
     change[at] = push(k, now) + width * noise[at];
-    require(
-        std::isfinite(change[at]),
-        "step {}: the pressure has no bounds any more; take a shorter time step, or relax overlaps of the start first",
-        step);
+    require(std::isfinite(change[at]),
+            "step {}: the pressure has no bounds any more; take a shorter time step, or minimise the energy of the "
+            "start first (kind = \"minimise\" of a segment)",
+            step);
     require(std::abs(change[at]) < 0.1,
             "step {}: the cell would be strained by {:.3g} in one step; take a longer pressure_relaxation_time or a "
             "smaller compressibility",

@@ -118,6 +118,24 @@ TEST_CASE("what says the same twice, or of nothing, is told with its reason", "[
   CHECK_THAT(particles("", "ensemble = \"nvt\"\npressure = 1.0\n"), Contains("'motion.pressure': belongs to npt"));
 }
 
+TEST_CASE("random starts: atoms, which have no diameter, stand apart by a share of their spacing", "[solvers]") {
+  const Sections start = start_of(
+      "[system]\nunits = \"metal\"\nnumber_density = 0.075\ntemperature = 2500.0\n[[system.species]]\nname = \"cu\"\n"
+      "mass = 63.546\n[system.potential]\nkind = \"embedded_atom\"\nmodel = \"copper_niobium\"\n"
+      "[particles]\ncount = 100\nseparation = 0.85\n[motion]\nsteps = 10\n");
+  const sim::Particles p = particles_of(start.system, start.particles);
+  const double edge = std::cbrt(100 / 0.075);
+  double nearest = edge;
+  for (std::size_t i = 0; i < p.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      const sim::Vector &a = p.position[i], &b = p.position[j];
+      const auto apart = [&](double d) { return d - edge * std::round(d / edge); };
+      nearest = std::min(nearest, std::hypot(apart(a.x - b.x), apart(a.y - b.y), apart(a.z - b.z)));
+    }
+  CHECK(nearest >= 0.85 / std::cbrt(0.075));
+  CHECK(p.kinds[0].diameter == 1.0);
+}
+
 TEST_CASE("slabs: the cell grows by the vacuum, particles keep their distances and stand in its middle", "[solvers]") {
   const Sections whole = start_of(fluid("")), cut = start_of(fluid(slab));
   const sim::Particles p = particles_of(whole.system, whole.particles), q = particles_of(cut.system, cut.particles);

@@ -37,7 +37,7 @@ class Interaction {
   [[nodiscard]] virtual double range() const = 0;
 
   /// What of its forces needs no list and can be had before they are added: done once for the next add_forces(), at the
-  /// same positions, or by that itself.
+  /// same positions and tallied or not as that, or by that itself. @throws DomainError  as that
   virtual void prepare(const Particles&, bool) {}
 
   /// Adds to particles.force; if wanted, to the tally. Forces have the same bits with and without. Bits do not depend

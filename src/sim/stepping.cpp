@@ -25,11 +25,12 @@ double longest_move(const ForceField& forces) {
 }
 
 void exploded(const Particles& p, std::size_t i, double moved, double limit, std::int64_t step) {
+  const std::string far =
+      std::isfinite(moved) ? fmt::format("by {:.3g}, more than half the skin {:.3g},", moved, limit) : "without bounds";
   throw DomainError(
-      fmt::format("step {}: particle {} would move by {:.3g} in one step, more than half the skin {:.3g}; take a "
-                  "shorter time step, "
-                  "or minimise the energy of the start first (kind = \"minimise\" of a segment)",
-                  step, p.id[i], moved, limit));
+      fmt::format("step {}: particle {} would move {} in one step; take a shorter time step, or minimise the energy of "
+                  "the start first (kind = \"minimise\" of a segment)",
+                  step, p.id[i], far));
 }
 
 void kick(Particles& p, const Inertia& inertia, double h) {

@@ -74,9 +74,10 @@ void CellFlow::prepare(Particles& p, ForceField& forces) {
   if (known_) return;
   require_flexible(p, freedom_, options_.coupling);
   virial_ = (mean_only() ? forces.compute_mean(p) : forces.compute(p, true)).virial;
+  const double before = origin_ ? potential() - *origin_ : 0.0;  // energy() counts no change that others made
   edges_ = p.cell.edges;
+  origin_ = potential() - before;
   known_ = true;
-  if (!origin_) origin_ = potential();
 }
 
 double CellFlow::mass() const {

@@ -49,7 +49,7 @@ class CellFlow {
   [[nodiscard]] double twice_kinetic() const;  // of the cell
   [[nodiscard]] double cell_freedoms() const;
   [[nodiscard]] double freedoms() const { return freedoms_; }  // of the particles
-  [[nodiscard]] double energy() const;  // of the cell: kinetic; p V and its measure since the first prepare()
+  [[nodiscard]] double energy() const;  // of the cell: kinetic, and what its motion has made of p V and its measure
   [[nodiscard]] const Options& options() const { return options_; }
 
   void append_state(std::vector<double>& state) const;
@@ -65,7 +65,7 @@ class CellFlow {
   Freedom freedom_;
   Eigen::Matrix3d rate_ = Eigen::Matrix3d::Zero(), virial_ = Eigen::Matrix3d::Zero(),
                   edges_ = Eigen::Matrix3d::Identity(), kinetic_ = Eigen::Matrix3d::Zero();
-  std::optional<double> origin_;  // potential() at the first prepare()
+  std::optional<double> origin_;  // of potential(): what the flow has not made of it
   bool known_ = false;
   double freedoms_ = 0.0;
   int dimensions_ = 3;

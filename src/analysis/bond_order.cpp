@@ -39,7 +39,7 @@ std::vector<std::vector<Bond>> bonds_within(const Configuration& c, double range
   const auto rows = static_cast<std::size_t>(bins.count[1] * bins.count[2]);
   const auto search = [&](int bx, int by, int bz, const SiteBins::Sites& mine, std::size_t i) {
     auto& list = bonds[static_cast<std::size_t>(mine.owner[i])];
-    const Eigen::Vector3d at(mine.x[i], mine.y[i], mine.z[i]);
+    const Eigen::Vector3d at(mine.r[0][i], mine.r[1][i], mine.r[2][i]);
     const auto low = [&](int b, std::size_t a) { return std::max(0, b - bins.reach[a]); };
     const auto high = [&](int b, std::size_t a) { return std::min(bins.total[a] - 1, b + bins.reach[a]); };
     for (const SiteBins::Sites& theirs : bins.kinds)
@@ -48,7 +48,7 @@ std::vector<std::vector<Bond>> bonds_within(const Configuration& c, double range
           const auto first = static_cast<std::size_t>(theirs.start[bins.flat(low(bx, 0), y, z)]);
           const auto last = static_cast<std::size_t>(theirs.start[bins.flat(high(bx, 0), y, z) + 1]);
           for (std::size_t k = first; k < last; ++k) {
-            const Eigen::Vector3d d = Eigen::Vector3d(theirs.x[k], theirs.y[k], theirs.z[k]) - at;
+            const Eigen::Vector3d d = Eigen::Vector3d(theirs.r[0][k], theirs.r[1][k], theirs.r[2][k]) - at;
             const double square = d.squaredNorm();
             if (square < range * range && !(&theirs == &mine && k == i)) list.push_back({square, theirs.owner[k], d});
           }

@@ -15,7 +15,8 @@
 namespace ozark::analysis {
 namespace {
 
-constexpr std::size_t packs = 4;         // particles worked on together, so that their powers stay near the processor
+constexpr std::size_t packs = 4;  // particles worked on together, so that their powers stay near the processor
+constexpr std::size_t chunk = packs * Pack::lanes;
 constexpr std::size_t job_length = 128;  // such chunks summed together
 constexpr std::size_t tile = 512;        // groups of vectors for one pass over the particles
 
@@ -47,40 +48,68 @@ void multiply(const Phases& a, const Phases& b, Phases& c) {
   }
 }
 
+/// Positions of some particles as shares of the edges, chunk by chunk.
+class Fractions {
+ public:
+  std::size_t chunks;
+
+  /// Of particles list[begin .. end - 1].
+  Fractions(const Configuration& c, const std::vector<Eigen::Index>& list, std::size_t begin, std::size_t end)
+      : chunks((end - begin + chunk - 1) / chunk), count_(end - begin) {
+    for (auto& along : s_) along.resize(chunks * chunk, 0.0);
+    const Eigen::Matrix3d inverse = c.cell.inverse();
+    double *x = s_[0].data(), *y = s_[1].data(), *z = s_[2].data();
+    for (std::size_t k = 0; k < count_; ++k) {
+      const auto r = c.position.col(list[begin + k]);
+      x[k] = inverse(0, 0) * r[0] + inverse(0, 1) * r[1] + inverse(0, 2) * r[2];
+      y[k] = inverse(1, 1) * r[1] + inverse(1, 2) * r[2];
+      z[k] = inverse(2, 2) * r[2];
+    }
+  }
+  [[nodiscard]] const double* along(std::size_t axis, std::size_t k) const { return s_[axis].data() + k * chunk; }
+  [[nodiscard]] std::size_t present(std::size_t k) const { return std::min(chunk, count_ - k * chunk); }
+
+ private:
+  std::size_t count_;
+  std::array<std::vector<double>, 3> s_;
+};
+
 /// Powers of exp(2 pi i s) along one edge, each the product of two out of a table of twice the root of their number:
 /// such tables stay in the nearest cache, which is worth the product.
 class Powers {
  public:
   explicit Powers(int highest) {
-    while (digit_ * digit_ <= highest) ++digit_;
-    low_.resize(static_cast<std::size_t>(digit_));
-    high_.resize(static_cast<std::size_t>(highest / digit_) + 1);
+    while ((1 << 2 * bits_) <= highest) ++bits_;
+    low_.resize(std::size_t{1} << bits_);
+    high_.resize(static_cast<std::size_t>(highest >> bits_) + 1);
   }
 
-  /// @param s  one for each particle of the chunk  @param present  1, or 0 for a lane without a particle
-  void fill(const Pack* s, const Pack* present) {
+  /// @param s  one for each particle of the chunk  @param present  of them; the other lanes get 0
+  void fill(const double* s, std::size_t present = chunk) {
     Phases base, step;
     for (std::size_t p = 0; p < packs; ++p) {
-      const SineCosine e = sincospi(s[p] + s[p]);
-      low_[0].re[p] = present[p];
+      const Pack half_turns = Pack::load(s + p * Pack::lanes) * 2.0;
+      const SineCosine e = sincospi(half_turns);
+      low_[0].re[p] = 1.0;
       low_[0].im[p] = 0.0;
       high_[0].re[p] = 1.0;
       high_[0].im[p] = 0.0;
       base.re[p] = e.cosine;
       base.im[p] = e.sine;
     }
+    for (std::size_t lane = present; lane < chunk; ++lane) low_[0].re[lane / Pack::lanes].v[lane % Pack::lanes] = 0.0;
     for (std::size_t n = 1; n < low_.size(); ++n) multiply(low_[n - 1], base, low_[n]);
     if (high_.size() == 1) return;
     step = base;
-    for (int k = 1; k < digit_; ++k) multiply(step, base, step);
+    for (int k = 0; k < bits_; ++k) multiply(step, step, step);
     for (std::size_t n = 1; n < high_.size(); ++n) multiply(high_[n - 1], step, high_[n]);
   }
 
-  [[nodiscard]] const Phases& low(int n) const { return low_[static_cast<std::size_t>(n % digit_)]; }
-  [[nodiscard]] const Phases& high(int n) const { return high_[static_cast<std::size_t>(n / digit_)]; }
+  [[nodiscard]] const Phases& low(int n) const { return low_[static_cast<std::size_t>(n) & (low_.size() - 1)]; }
+  [[nodiscard]] const Phases& high(int n) const { return high_[static_cast<std::size_t>(n) >> bits_]; }
 
  private:
-  int digit_ = 1;
+  int bits_ = 0;  // of the lower digit
   std::vector<Phases> low_, high_;
 };
 
@@ -204,9 +233,8 @@ DensityModes::DensityModes(std::vector<WaveVector> vectors) : vectors_(std::move
 }
 
 Eigen::ArrayXXcd DensityModes::operator()(const Configuration& c) const {
-  constexpr std::size_t chunk = packs * Pack::lanes;
-  const Eigen::Matrix3d inverse = c.cell.inverse();
   std::vector<std::vector<Eigen::Index>> members(c.kinds.size());
+  for (std::size_t k = 0; k < members.size(); ++k) members[k].reserve(c.count(k));
   for (std::size_t i = 0; i < c.size(); ++i)
     members[static_cast<std::size_t>(c.kind[i])].push_back(static_cast<Eigen::Index>(i));
 
@@ -227,22 +255,11 @@ Eigen::ArrayXXcd DensityModes::operator()(const Configuration& c) const {
         for (Products& p : products)
           for (Pack& s : p.sum) s = 0.0;
         const std::size_t begin = job * job_length * chunk, end = std::min(list.size(), begin + job_length * chunk);
-        const Pack everyone[packs] = {1.0, 1.0, 1.0, 1.0};
-        for (std::size_t from = begin; from < end; from += chunk) {
-          alignas(64) double s[3][chunk] = {}, present[chunk] = {};
-          for (std::size_t k = 0; k < std::min(chunk, end - from); ++k) {
-            const auto r = c.position.col(list[from + k]);
-            s[0][k] = inverse(0, 0) * r[0] + inverse(0, 1) * r[1] + inverse(0, 2) * r[2];
-            s[1][k] = inverse(1, 1) * r[1] + inverse(1, 2) * r[2];
-            s[2][k] = inverse(2, 2) * r[2];
-            present[k] = 1.0;
-          }
-          Pack at[3][packs], there[packs];
-          std::memcpy(at, s, sizeof at);
-          std::memcpy(there, present, sizeof there);
-          x.fill(at[0], there);
-          y.fill(at[1], everyone);
-          z.fill(at[2], everyone);
+        const Fractions at(c, list, begin, end);
+        for (std::size_t k = 0; k < at.chunks; ++k) {
+          x.fill(at.along(0, k), at.present(k));
+          y.fill(at.along(1, k));
+          z.fill(at.along(2, k));
           for (std::size_t g = 0; g < count; ++g) {
             const auto& [nx, ny, nz] = group[g];
             const bool next = g == 0 || nx != group[g - 1][0];

@@ -20,8 +20,8 @@ void Displacement::add(const Configuration& c) {
   slots_.follow(c);
   dimensions_ = c.dimensions;
   const auto kinds = static_cast<Eigen::Index>(kinds_);
-  ladder_.add(slots_.frame(require_unwrapped(c)), [&](Eigen::Index lag, const Eigen::ArrayXXd& then,
-                                                      const Eigen::ArrayXXd& now) {
+  ladder_.add(slots_.unwrapped_positions(c), [&](Eigen::Index lag, const Eigen::ArrayXXd& then,
+                                                 const Eigen::ArrayXXd& now) {
     if (lag == 0) return;
     const Eigen::Index rows = now.rows();
     const double *a = then.data(), *b = now.data();

@@ -76,8 +76,8 @@ void IntermediateScattering::add(const Configuration& c) {
   Eigen::ArrayXXd values =
       Eigen::ArrayXXd::Zero(values_of(kinds_, k_.size()), static_cast<Eigen::Index>(places_.lags().size()));
   std::vector<bool> touched(places_.lags().size(), false);
-  places_.add(slots_.frame(require_unwrapped(c)), [&](Eigen::Index lag, const Eigen::ArrayXXd& then,
-                                                      const Eigen::ArrayXXd& now) {
+  places_.add(slots_.unwrapped_positions(c), [&](Eigen::Index lag, const Eigen::ArrayXXd& then,
+                                                 const Eigen::ArrayXXd& now) {
     touched[static_cast<std::size_t>(lag)] = true;
     const Eigen::Index rows = now.rows();
     const double *a = then.data(), *b = now.data();

@@ -3,8 +3,6 @@
 
 #include <ozark/analysis/block_sums.hpp>
 #include <ozark/analysis/origin_ladder.hpp>
-#include <ozark/core/error.hpp>
-#include <ozark/model/configuration.hpp>
 
 namespace ozark::analysis {
 
@@ -22,14 +20,5 @@ struct SampledLags {
     return all.block(row, first, columns, count).transpose();
   }
 };
-
-/// Unwrapped positions, if they are known.
-inline Eigen::Array3Xd require_unwrapped(const Configuration& c) {
-  require(c.image.size() == c.size() && c.position.cols() == static_cast<Eigen::Index>(c.size()),
-          "displacements need the images of all {} particles, got {}", c.size(), c.image.size());
-  Eigen::Array3Xd r = c.unwrapped();
-  require(r.allFinite(), "a configuration has positions that are not finite");
-  return r;
-}
 
 }  // namespace ozark::analysis

@@ -16,154 +16,241 @@ namespace {
 constexpr std::uint32_t full = std::uint32_t{1} << 30;  // increments before the narrow counters are emptied
 constexpr std::size_t batch = 512;                      // distances put into bins together
 constexpr std::size_t strands = 4;                      // counters of a bin, so that equal neighbours do not wait
+constexpr int worth_threads = 2000;                     // sites, so that waking threads pays
+constexpr std::size_t wide = 16;                        // numbers of 32 bits worked on together
 
-constexpr double far_away = 1e9;  // beyond every range
-
-/// Coordinates of sites, and a pack of sites far away behind the last. On whole packs in memory: one that lies across
-/// two cache lines takes two loads.
-class Places {
+/// Sites that may be partners of the particles in one bin: runs of neighbours in memory, copied one behind another in
+/// single precision, seen from one of those particles.
+class Partners {
  public:
+  struct Run {
+    std::size_t first, last, begin;  // sites [first, last) are partners begin, begin + 1, ...
+  };
+  const SiteBins::Sites& sites;
+  std::vector<Run> runs;
   std::size_t size = 0;
 
-  [[nodiscard]] const double* x() const { return reinterpret_cast<const double*>(packs_[0].data()); }
-  [[nodiscard]] const double* y() const { return reinterpret_cast<const double*>(packs_[1].data()); }
-  [[nodiscard]] const double* z() const { return reinterpret_cast<const double*>(packs_[2].data()); }
+  explicit Partners(const SiteBins::Sites& from) : sites(from) {}
 
-  void clear() { size = 0; }
-  void append(const SiteBins::Sites& from, std::size_t first, std::size_t last) {
-    const std::size_t room = (size + (last - first)) / Pack::lanes + 2;
-    if (packs_[0].size() < room)
-      for (auto& v : packs_) v.resize(2 * room);
+  /// On whole lines of memory, the last filled up with sites beyond every range.
+  [[nodiscard]] const float* along(std::size_t axis) const { return r_[axis].data()->v; }
+  [[nodiscard]] float seen(const SiteBins::Sites& from, std::size_t site, std::size_t axis) const {
+    return static_cast<float>(from.r[axis].data()[site] - origin_[axis]);
+  }
+  [[nodiscard]] std::size_t site(std::size_t partner) const {
+    auto run = runs.begin();
+    while (partner - run->begin >= run->last - run->first) ++run;
+    return run->first + (partner - run->begin);
+  }
+
+  void clear(const SiteBins::Sites& from, std::size_t origin) {
+    for (std::size_t a = 0; a < 3; ++a) origin_[a] = from.r[a].data()[origin];
+    runs.clear();
+    size = 0;
+  }
+  void append(std::size_t first, std::size_t last) {
+    const std::size_t room = (size + (last - first)) / wide + 2;
+    if (r_[0].size() < room)
+      for (auto& along : r_) along.resize(2 * room);
     // Whole packs: what is too much is overwritten by the next, or by finish().
-    double *to_x = data(0) + size, *to_y = data(1) + size, *to_z = data(2) + size;
-    for (std::size_t k = first; k < last; k += Pack::lanes) {
-      std::memcpy(to_x + (k - first), &from.x[k], sizeof(Pack));
-      std::memcpy(to_y + (k - first), &from.y[k], sizeof(Pack));
-      std::memcpy(to_z + (k - first), &from.z[k], sizeof(Pack));
+    for (std::size_t a = 0; a < 3; ++a) {
+      const double *from = sites.r[a].data(), origin = origin_[a];
+      float* to = r_[a].data()->v + size;
+      for (std::size_t k = first; k < last; k += Pack::lanes, to += Pack::lanes) {
+        const auto seen = __builtin_convertvector((Pack::load(from + k) - Pack(origin)).v, Half);
+        std::memcpy(to, &seen, sizeof seen);
+      }
     }
+    runs.push_back({first, last, size});
     size += last - first;
   }
   void finish() {
-    for (std::size_t a = 0; a < 3; ++a) std::fill_n(data(a) + size, Pack::lanes, far_away);
+    for (auto& along : r_) std::fill_n(along.data()->v + size, wide, std::sqrt(std::numeric_limits<float>::max() / 8));
   }
 
  private:
-  double* data(std::size_t axis) { return reinterpret_cast<double*>(packs_[axis].data()); }
-
-  std::array<std::vector<Pack>, 3> packs_{std::vector<Pack>(2), std::vector<Pack>(2), std::vector<Pack>(2)};
+  typedef float Half __attribute__((vector_size(sizeof(float) * Pack::lanes)));
+  struct alignas(64) Line {
+    float v[wide];
+  };
+  std::array<double, 3> origin_{};
+  std::array<std::vector<Line>, 3> r_{std::vector<Line>(2), std::vector<Line>(2), std::vector<Line>(2)};
 };
 
-/// Counts distances in bins of equal width.
+/// Counts distances in bins of equal width, as double precision has them.
 class Histogram {
  public:
   Histogram(int bins, double r_max)
-      : range2_(r_max * r_max),
+      : range_(r_max),
         per_length_(bins / r_max),
-        last_(bins - 1.0),
-        per_strand_(static_cast<std::size_t>(bins)),
-        narrow_(strands * static_cast<std::size_t>(bins), 0),
-        wide_(static_cast<std::size_t>(bins), 0) {
-    for (std::size_t lane = 0; lane < Pack::lanes; ++lane)
-      strand_[lane] = static_cast<std::int32_t>(lane % strands) * bins;
-  }
+        bins_(bins),
+        narrow_(strands * (static_cast<std::size_t>(bins) + 1), 0),
+        counts_(static_cast<std::size_t>(bins), 0) {}
 
-  /// Distances of sites first .. last - 1 from (x, y, z).
-  void count(const Places& s, std::size_t first, std::size_t last, double x, double y, double z) {
-    if (near_.size() < batch + last + 2 * Pack::lanes) near_.resize(batch + 2 * last + 2 * Pack::lanes);
-    // Held here: the compiler must assume that stores of packs change what members hold.
-    const double *sx = s.x(), *sy = s.y(), *sz = s.z();
-    double* near = near_.data();
-    std::size_t found = found_;
+  /// Pairs of particles [first, last) with their partners.
+  /// @param same  the particles are the first of the partners: each takes those behind it
+  void count(const SiteBins::Sites& from, std::size_t first, std::size_t last, const Partners& partners, bool same) {
 #if defined(__AVX512F__)
-    const __m512d x0 = _mm512_set1_pd(x), y0 = _mm512_set1_pd(y), z0 = _mm512_set1_pd(z);
-    const __m512d limit = _mm512_set1_pd(range2_);
-    auto wanted = static_cast<unsigned>(0xff << first % Pack::lanes);  // of the first pack, those from `first` on
-    for (std::size_t k = first - first % Pack::lanes; k < last; k += Pack::lanes, wanted = 0xff) {
-      const __m512d dx = _mm512_sub_pd(_mm512_loadu_pd(sx + k), x0);
-      const __m512d dy = _mm512_sub_pd(_mm512_loadu_pd(sy + k), y0);
-      const __m512d dz = _mm512_sub_pd(_mm512_loadu_pd(sz + k), z0);
-      const __m512d r2 = _mm512_fmadd_pd(dx, dx, _mm512_fmadd_pd(dy, dy, _mm512_mul_pd(dz, dz)));
-      const auto keep = static_cast<unsigned>(_mm512_cmp_pd_mask(r2, limit, _CMP_LT_OQ)) & wanted;
-      _mm512_storeu_pd(near + found, _mm512_maskz_compress_pd(static_cast<__mmask8>(keep), r2));
-      found += static_cast<std::size_t>(__builtin_popcount(keep));
-    }
-#else
-    for (std::size_t k = first; k < last; ++k) {
-      const double dx = sx[k] - x, dy = sy[k] - y, dz = sz[k] - z;
-      near[found] = dx * dx + dy * dy + dz * dz;
-      found += near[found] < range2_ ? 1 : 0;
-    }
+    // With u = 2^-24: components of a distance are wrong by 2 u of the range and how far the particles are apart,
+    // itself thus by 4 u of that; eight more roundings put it into a bin.
+    float apart = 0.0F;
+    for (std::size_t a = 0; a < 3; ++a)
+      for (std::size_t i = first; i < last; ++i) apart = std::max(apart, std::abs(partners.seen(from, i, a)));
+    const double doubt = std::ldexp((range_ + apart) * per_length_, -20);
+    if (doubt < 0.1 && range_ > 1e-12 && range_ < 1e12)
+      return count_in_single(from, first, last, partners, same, doubt);
 #endif
-    found_ = found;
-    if (found_ >= batch) sort();
+    for (std::size_t i = first; i < last; ++i) {
+      for (const Partners::Run& run : partners.runs)
+        for (std::size_t j = same && run.begin == 0 ? i + 1 : run.first; j < run.last; ++j)
+          count_pair(from, i, partners.sites, j);
+      note(partners.size);
+    }
   }
 
   /// @return  counts of everything seen
   [[nodiscard]] const std::vector<std::int64_t>& finish() {
-    sort();
     empty();
-    return wide_;
+    return counts_;
   }
 
  private:
-  void sort() {
-    constexpr double tiny = 1e-200;  // coincident particles: the inverse root must stay finite
-    if (bin_.size() < found_ + Pack::lanes) bin_.resize(near_.size());
-    const double* near = near_.data();
+  void count_pair(const SiteBins::Sites& from, std::size_t i, const SiteBins::Sites& to, std::size_t j) {
+    double r2 = 0.0;
+    for (std::size_t a = 0; a < 3; ++a) {
+      const double d = to.r[a].data()[j] - from.r[a].data()[i];
+      r2 += d * d;
+    }
+    if (r2 >= range_ * range_) return;
+    ++narrow_[static_cast<std::size_t>(std::min(static_cast<int>(std::sqrt(r2) * per_length_), bins_ - 1))];
+  }
+
+#if defined(__AVX512F__)
+  /// Sixteen distances at once; those within `doubt` of the edge of a bin again in double precision.
+  void count_in_single(const SiteBins::Sites& from, std::size_t first, std::size_t last, const Partners& partners,
+                       bool same, double doubt) {
+    struct Centre {
+      __m512 x, y, z;
+      std::size_t particle, begin, found;  // begin: of its partners; found: distances before its own
+    };
+    if (near_.size() < batch + partners.size + wide) {
+      near_.resize(batch + 2 * partners.size + wide);
+      bin_.resize(near_.size());
+    }
+    // Held here: the compiler must assume that stores of packs change what members hold.
+    const float *px = partners.along(0), *py = partners.along(1), *pz = partners.along(2);
+    float* near = near_.data();
     std::int32_t* bin = bin_.data();
-    const std::size_t found = found_;
-#if defined(__AVX512F__)
-    const __m256i strand = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(strand_.data()));
-#endif
-    for (std::size_t k = 0; k < found; k += Pack::lanes) {
-      Pack r2 = Pack::load(near + k);
-      r2 = select(r2 > Pack(tiny), r2, Pack(tiny));
-      Pack place = r2 * inverse_sqrt(r2) * Pack(per_length_);
-      place = select(place < Pack(last_), place, Pack(last_));
-#if defined(__AVX512F__)
-      const __m256i whole = _mm512_cvttpd_epi32(place.v);
-      _mm256_storeu_si256(reinterpret_cast<__m256i*>(bin + k), _mm256_add_epi32(whole, strand));
-#else
-      for (std::size_t lane = 0; lane < Pack::lanes; ++lane)
-        bin[k + lane] = static_cast<std::int32_t>(place.v[lane]) + strand_[lane];
-#endif
-    }
     std::uint32_t* counts = narrow_.data();
-    std::size_t k = 0;
-    for (; k + 4 <= found; k += 4) {
-      ++counts[bin[k]];
-      ++counts[bin[k + 1]];
-      ++counts[bin[k + 2]];
-      ++counts[bin[k + 3]];
+    std::array<Centre, batch> centres;
+    std::size_t taken = 0, found = 0;
+    const std::size_t size = partners.size;
+
+    const double reach = range_ + 2.0 * doubt / per_length_;
+    const __m512 limit = _mm512_set1_ps(static_cast<float>(reach * reach));
+    const auto within = [=](const Centre& c, std::size_t k, __mmask16 wanted, __m512& r2) {
+      const __m512 dx = _mm512_sub_ps(_mm512_load_ps(px + k), c.x), dy = _mm512_sub_ps(_mm512_load_ps(py + k), c.y),
+                   dz = _mm512_sub_ps(_mm512_load_ps(pz + k), c.z);
+      r2 = _mm512_fmadd_ps(dx, dx, _mm512_fmadd_ps(dy, dy, _mm512_mul_ps(dz, dz)));
+      return _mm512_mask_cmp_ps_mask(wanted, r2, limit, _CMP_LT_OQ);
+    };
+    const auto from_begin = [](const Centre& c) { return static_cast<__mmask16>(0xffffU << c.begin % wide); };
+
+    const auto count_exactly = [&](std::size_t at) {  // finds whose distance it is
+      const Centre* c = centres.data() + taken - 1;
+      while (c->found > at) --c;
+      std::size_t rank = at - c->found, k = c->begin - c->begin % wide;
+      for (__mmask16 wanted = from_begin(*c);; k += wide, wanted = 0xffff) {
+        __m512 r2;
+        unsigned hits = within(*c, k, wanted, r2);
+        const auto many = static_cast<std::size_t>(__builtin_popcount(hits));
+        if (rank >= many) {
+          rank -= many;
+          continue;
+        }
+        for (; rank > 0; --rank) hits &= hits - 1;
+        const std::size_t partner = k + static_cast<std::size_t>(__builtin_ctz(hits));
+        return count_pair(from, c->particle, partners.sites, partners.site(partner));
+      }
+    };
+    const auto sort = [&] {
+      const __m512 half = _mm512_set1_ps(0.5F), one = _mm512_set1_ps(1.0F);
+      const __m512 least = _mm512_set1_ps(static_cast<float>(1e-6 / (per_length_ * per_length_)));
+      const __m512 sure = _mm512_set1_ps(static_cast<float>(0.5 - doubt));
+      const __m512 per_length = _mm512_set1_ps(static_cast<float>(per_length_));
+      const __m512i lane = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+      const __m512i strand =
+          _mm512_mullo_epi32(_mm512_and_epi32(lane, _mm512_set1_epi32(strands - 1)), _mm512_set1_epi32(bins_ + 1));
+      for (std::size_t k = 0; k < found; k += wide) {
+        const __m512 r2 = _mm512_max_ps(_mm512_loadu_ps(near + k), least);  // coincident particles: a finite root
+        const __m512 guess = _mm512_rsqrt14_ps(r2), root = _mm512_mul_ps(r2, guess);
+        const __m512 correction = _mm512_fnmadd_ps(root, guess, one);
+        const __m512 r = _mm512_mul_ps(_mm512_fmadd_ps(_mm512_mul_ps(half, root), correction, root), per_length);
+        const __m512i whole = _mm512_cvttps_epi32(r);
+        const __m512 from_middle = _mm512_sub_ps(_mm512_sub_ps(r, _mm512_cvtepi32_ps(whole)), half);
+        const __mmask16 unsure = _mm512_cmp_ps_mask(_mm512_abs_ps(from_middle), sure, _CMP_GT_OQ);
+        const __m512i in = _mm512_mask_mov_epi32(whole, unsure, _mm512_set1_epi32(bins_));
+        _mm512_storeu_si512(bin + k, _mm512_add_epi32(in, strand));
+        if (unsure != 0)
+          for (std::size_t at = k; at < std::min(found, k + wide); ++at)
+            if ((unsure >> (at - k) & 1) != 0) count_exactly(at);
+      }
+      std::size_t k = 0;
+      for (; k + 4 <= found; k += 4) {
+        ++counts[bin[k]];
+        ++counts[bin[k + 1]];
+        ++counts[bin[k + 2]];
+        ++counts[bin[k + 3]];
+      }
+      for (; k < found; ++k) ++counts[bin[k]];
+      note(found);
+      taken = found = 0;
+    };
+
+    for (std::size_t i = first; i < last; ++i) {
+      const auto at = [&](std::size_t a) { return _mm512_set1_ps(partners.seen(from, i, a)); };
+      const Centre c{at(0), at(1), at(2), i, same ? i - first + 1 : 0, found};
+      centres[taken++] = c;
+      __mmask16 wanted = from_begin(c);
+      std::size_t to = found;  // here for its own: what a function below refers to lives in memory
+      for (std::size_t k = c.begin - c.begin % wide; k < size; k += wide, wanted = 0xffff) {
+        __m512 r2;
+        const __mmask16 keep = within(c, k, wanted, r2);
+        _mm512_storeu_ps(near + to, _mm512_maskz_compress_ps(keep, r2));
+        to += static_cast<std::size_t>(__builtin_popcount(keep));
+      }
+      found = to;
+      if (found >= batch || taken == batch) sort();
     }
-    for (; k < found; ++k) ++counts[bin[k]];
-    counted_ += static_cast<std::uint32_t>(found);
-    found_ = 0;
+    sort();
+  }
+#endif
+  void note(std::size_t increments) {
+    counted_ += increments;
     if (counted_ > full) empty();
   }
   void empty() {
-    for (std::size_t b = 0; b < wide_.size(); ++b)
-      for (std::size_t k = 0; k < strands; ++k) wide_[b] += narrow_[b + k * per_strand_];
+    const std::size_t per_strand = counts_.size() + 1;
+    for (std::size_t b = 0; b < counts_.size(); ++b)
+      for (std::size_t k = 0; k < strands; ++k) counts_[b] += narrow_[b + k * per_strand];
     std::fill(narrow_.begin(), narrow_.end(), 0U);
     counted_ = 0;
   }
 
-  double range2_, per_length_, last_;
-  std::size_t per_strand_;
-  std::array<std::int32_t, Pack::lanes> strand_{};  // of each lane: where its counters begin
-  std::vector<double> near_;
+  double range_, per_length_;
+  int bins_;
+  std::vector<float> near_;  // squares of distances
   std::vector<std::int32_t> bin_;
-  std::size_t found_ = 0;
-  std::uint32_t counted_ = 0;
-  std::vector<std::uint32_t> narrow_;
-  std::vector<std::int64_t> wide_;
+  std::size_t counted_ = 0;
+  std::vector<std::uint32_t> narrow_;  // strand by strand, each with one more counter: of what is counted elsewhere
+  std::vector<std::int64_t> counts_;
 };
 
 /// Pairs of a particle of kind a in row (by, bz) of bins with sites of kind b: each once if a = b.
-void count_row(const SiteBins& bins, std::size_t a, std::size_t b, int by, int bz, double range2, Places& partners,
+void count_row(const SiteBins& bins, const SiteBins::Sites& mine, int by, int bz, double range2, Partners& partners,
                Histogram& histogram) {
-  const SiteBins::Sites &mine = bins.kinds[a], &theirs = bins.kinds[b];
-  const bool same = a == b;
+  const std::vector<int>&start = mine.start, &others = partners.sites.start;
+  const bool same = &mine == &partners.sites;
   const auto gap = [&](int from, int to, std::size_t axis) {  // between the nearer faces of two bins
     return from == to || !bins.upright ? 0.0 : (std::abs(to - from) - 1) * bins.width[axis];
   };
@@ -176,32 +263,31 @@ void count_row(const SiteBins& bins, std::size_t a, std::size_t b, int by, int b
     }
   for (int bx = bins.margin[0]; bx < bins.margin[0] + bins.count[0]; ++bx) {
     const std::size_t home = bins.flat(bx, by, bz);
-    const auto first = static_cast<std::size_t>(mine.start[home]),
-               last = static_cast<std::size_t>(mine.start[home + 1]);
+    const auto first = static_cast<std::size_t>(start[home]), last = static_cast<std::size_t>(start[home + 1]);
     if (first == last) continue;
     const int low = std::max(0, bx - bins.reach[0]), high = std::min(bins.total[0] - 1, bx + bins.reach[0]);
-    partners.clear();
+    partners.clear(mine, first);
     for (const auto& [y, z] : rows) {
       const bool own = same && y == by && z == bz;  // comes first: the particles themselves, then those behind them
-      partners.append(theirs, static_cast<std::size_t>(theirs.start[bins.flat(own ? bx : low, y, z)]),
-                      static_cast<std::size_t>(theirs.start[bins.flat(high, y, z) + 1]));
+      partners.append(static_cast<std::size_t>(others[bins.flat(own ? bx : low, y, z)]),
+                      static_cast<std::size_t>(others[bins.flat(high, y, z) + 1]));
     }
     partners.finish();
-    for (std::size_t k = first; k < last; ++k)
-      histogram.count(partners, same ? k - first + 1 : 0, partners.size, mine.x[k], mine.y[k], mine.z[k]);
+    histogram.count(mine, first, last, partners, same);
   }
 }
 
-std::vector<std::int64_t> count_pairs(const SiteBins& bins, std::size_t a, std::size_t b, double r_max, int number) {
+std::vector<std::int64_t> count_pairs(const SiteBins& bins, const SiteBins::Sites& a, const SiteBins::Sites& b,
+                                      double r_max, int number) {
   std::vector<std::int64_t> counts(static_cast<std::size_t>(number), 0);
   const int rows = bins.count[1] * bins.count[2];
-#pragma omp parallel
+#pragma omp parallel if (a.start.back() > worth_threads)
   {
     Histogram histogram(number, r_max);
-    Places partners;
+    Partners partners(b);
 #pragma omp for schedule(dynamic, 4)
     for (int row = 0; row < rows; ++row)
-      count_row(bins, a, b, bins.margin[1] + row % bins.count[1], bins.margin[2] + row / bins.count[1], r_max * r_max,
+      count_row(bins, a, bins.margin[1] + row % bins.count[1], bins.margin[2] + row / bins.count[1], r_max * r_max,
                 partners, histogram);
     const auto& part = histogram.finish();
 #pragma omp critical(ozark_radial_distribution)
@@ -228,12 +314,12 @@ void RadialDistribution::add(const Configuration& c) {
   for (int k = 0; k < options_.bins; ++k)
     shell[k] = c.dimensions == 2 ? std::numbers::pi * dr * dr * (2.0 * k + 1.0)
                                  : 4.0 / 3.0 * std::numbers::pi * dr * dr * dr * (3.0 * k * (k + 1.0) + 1.0);
-  std::vector<double> number(kinds_, 0.0);
-  for (const int kind : c.kind) ++number[static_cast<std::size_t>(kind)];
+  std::vector<double> number;
+  for (std::size_t k = 0; k < kinds_; ++k) number.push_back(static_cast<double>(c.count(k)));
   const auto square = static_cast<Eigen::Index>(kinds_ * kinds_);
   for (std::size_t a = 0; a < kinds_; ++a)
     for (std::size_t b = a; b < kinds_; ++b) {
-      const auto counts = count_pairs(bins, a, b, options_.r_max, options_.bins);
+      const auto counts = count_pairs(bins, bins.kinds[a], bins.kinds[b], options_.r_max, options_.bins);
       Eigen::ArrayXd pairs(options_.bins);
       for (int k = 0; k < options_.bins; ++k)
         pairs[k] = (a == b ? 2.0 : 1.0) * static_cast<double>(counts[static_cast<std::size_t>(k)]);

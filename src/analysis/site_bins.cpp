@@ -125,9 +125,9 @@ SiteBins::SiteBins(const Configuration& c, double range) : kinds(c.kinds.size())
     });
     sites.start.back() = sum;
     std::copy_n(sites.start.begin(), bins, here);
-    for (auto* v : {&sites.x, &sites.y, &sites.z}) {
-      v->resize(sum + Pack::lanes);
-      v->tail<Pack::lanes>() = far_away;
+    for (auto& along : sites.r) {
+      along.resize(sum + Pack::lanes);
+      along.tail<Pack::lanes>() = far_away;
     }
     sites.owner.resize(sum + Pack::lanes);
     sites.owner.tail<Pack::lanes>() = -1;
@@ -136,20 +136,17 @@ SiteBins::SiteBins(const Configuration& c, double range) : kinds(c.kinds.size())
     Sites& sites = kinds[static_cast<std::size_t>(c.kind[i])];
     const auto k = static_cast<Eigen::Index>(i);
     const int at = counter(i)++;
-    sites.x[at] = wrapped.r[0][k];
-    sites.y[at] = wrapped.r[1][k];
-    sites.z[at] = wrapped.r[2][k];
+    for (std::size_t a = 0; a < 3; ++a) sites.r[a][at] = wrapped.r[a][k];
     sites.owner[at] = static_cast<int>(i);
   }
   const Eigen::Matrix3d& h = c.cell.edges;
   for (Sites& sites : kinds)
     for_bins([&](std::size_t bin, std::size_t inside, int a, int b, int d) {
       if (bin == inside) return;
-      const double dx = a * h(0, 0) + b * h(0, 1) + d * h(0, 2), dy = b * h(1, 1) + d * h(1, 2), dz = d * h(2, 2);
+      const std::array<double, 3> shift = {a * h(0, 0) + b * h(0, 1) + d * h(0, 2), b * h(1, 1) + d * h(1, 2),
+                                           d * h(2, 2)};
       const int from = sites.start[inside], many = sites.start[inside + 1] - from, to = sites.start[bin];
-      sites.x.segment(to, many) = sites.x.segment(from, many) + dx;
-      sites.y.segment(to, many) = sites.y.segment(from, many) + dy;
-      sites.z.segment(to, many) = sites.z.segment(from, many) + dz;
+      for (std::size_t k = 0; k < 3; ++k) sites.r[k].segment(to, many) = sites.r[k].segment(from, many) + shift[k];
       sites.owner.segment(to, many) = sites.owner.segment(from, many);
     });
 }

@@ -13,7 +13,7 @@ namespace ozark::analysis {
 struct SiteBins {
   /// Coordinates along x, y and z of the sites in the order of their bins, padded by a pack of sites far away.
   struct Sites {
-    Eigen::ArrayXd x, y, z;
+    std::array<Eigen::ArrayXd, 3> r;
     Eigen::ArrayXi owner;    // particle; -1 of the padding
     std::vector<int> start;  // of each bin, and the end
   };

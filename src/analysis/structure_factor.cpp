@@ -74,8 +74,8 @@ void StructureFactorSampler::add(const Configuration& c) {
   const Eigen::ArrayXXcd rho = modes_(c);
   require(rho.allFinite(), "a configuration has positions that are not finite");
   const auto order = static_cast<Eigen::Index>(kinds_), lengths = multiplicity_.size();
-  Eigen::ArrayXd number = Eigen::ArrayXd::Zero(order);
-  for (const int kind : c.kind) number[kind] += 1.0;
+  Eigen::ArrayXd number(order);
+  for (std::size_t k = 0; k < kinds_; ++k) number[static_cast<Eigen::Index>(k)] = static_cast<double>(c.count(k));
   Eigen::ArrayXXd sample = Eigen::ArrayXXd::Zero(lengths, order * order + 1);
   const Eigen::Matrix3d basis = 2.0 * std::numbers::pi * c.cell.inverse().transpose();
   for (Eigen::Index v = 0; v < rho.rows(); ++v) {

@@ -17,12 +17,10 @@ VelocityAutocorrelation::VelocityAutocorrelation(std::size_t kinds, const LagOpt
 void VelocityAutocorrelation::add(const Configuration& c) {
   require(c.kinds.size() == kinds_, "a configuration of {} kinds was given to velocity correlations of {}",
           c.kinds.size(), kinds_);
-  require(c.velocity.cols() == static_cast<Eigen::Index>(c.size()) && c.velocity.allFinite(),
-          "velocity correlations need the velocities of all {} particles, got {}", c.size(), c.velocity.cols());
   slots_.follow(c);
   const auto kinds = static_cast<Eigen::Index>(kinds_);
   const double d = c.dimensions;
-  ladder_.add(slots_.frame(c.velocity), [&](Eigen::Index lag, const Eigen::ArrayXXd& then, const Eigen::ArrayXXd& now) {
+  ladder_.add(slots_.velocities(c), [&](Eigen::Index lag, const Eigen::ArrayXXd& then, const Eigen::ArrayXXd& now) {
     const Eigen::Index rows = now.rows();
     const double *a = then.data(), *b = now.data();
     const Eigen::ArrayXXd sum = slots_.sum(1, [&](Eigen::Index first, Eigen::Index last) {

@@ -13,7 +13,7 @@ constexpr std::size_t chunk_length = 1024;
 
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& work) {
   std::vector<std::exception_ptr> faults(count);
-#pragma omp parallel for schedule(dynamic)
+#pragma omp parallel for schedule(dynamic) if (count > 1)
   for (std::size_t i = 0; i < count; ++i) {
     try {
       work(i);

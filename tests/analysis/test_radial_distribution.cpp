@@ -74,6 +74,16 @@ TEST_CASE("pairs are counted as by the definition: any cell, beyond half of it, 
   }
 }
 
+TEST_CASE("narrow bins hold what double precision counts into them") {
+  const Configuration c = ideal_gas(tilted(4.0, 5.0, 6.0, 1.9, -2.0, 2.4), 200, 1, 12, 3);
+  for (const int bins : {300, 5000, 40000, 200000}) {
+    const auto g = measured(c, 3.0, bins);
+    Eigen::ArrayXd running = counted(c, 0, 0, 3.0, bins, 3) / 200.0;
+    for (int k = 1; k < bins; ++k) running[k] += running[k - 1];
+    CHECK((g.coordination(0, 0) - running).abs().maxCoeff() < 1e-10);
+  }
+}
+
 TEST_CASE("ideal gas: g = 1 but for a particle with itself, within the errors", "[analysis][statistics]") {
   for (const int dimensions : {2, 3}) {
     const int count = 400, bins = 30;

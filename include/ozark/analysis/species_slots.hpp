@@ -20,8 +20,10 @@ class SpeciesSlots {
   [[nodiscard]] Eigen::Index kinds() const { return static_cast<Eigen::Index>(first_.size()) - 1; }
   [[nodiscard]] Eigen::Index particles(Eigen::Index kind) const { return count_[static_cast<std::size_t>(kind)]; }
 
-  /// Slot by component; slots that fill up a pack hold 0. @param values  one column for each particle
-  [[nodiscard]] Eigen::ArrayXXd frame(const Eigen::Array3Xd& values) const;
+  /// Slot by component; slots that fill up a pack hold 0. Positions are unwrapped by their images.
+  /// @throws DomainError  numbers that are missing or not finite
+  [[nodiscard]] Eigen::ArrayXXd unwrapped_positions(const Configuration& configuration) const;
+  [[nodiscard]] Eigen::ArrayXXd velocities(const Configuration& configuration) const;
 
   /// Sums over the slots of each kind of what `kernel(first, last)` gives for packs of slots [first, last), a row for
   /// each of `sums` numbers. Added in a fixed order: the same bits for any number of threads.
@@ -32,6 +34,8 @@ class SpeciesSlots {
   void restore(const std::vector<double>& state);
 
  private:
+  template <class Value>
+  [[nodiscard]] Eigen::ArrayXXd filled(const Value& value) const;
   void arrange(std::vector<std::int64_t> id, std::vector<int> kind, std::size_t kinds);
 
   std::vector<std::int64_t> id_;

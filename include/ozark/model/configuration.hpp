@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -24,7 +25,10 @@ struct Configuration {
   std::vector<std::array<int, 3>> image;  // cells crossed: unwrapped position = position + edges image
 
   [[nodiscard]] std::size_t size() const { return id.size(); }
-  [[nodiscard]] Eigen::Array3Xd unwrapped() const;
+  /// Particles of a kind.
+  [[nodiscard]] std::size_t count(std::size_t of) const {
+    return static_cast<std::size_t>(std::count(kind.begin(), kind.end(), static_cast<int>(of)));
+  }
 };
 
 }  // namespace ozark

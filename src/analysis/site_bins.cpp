@@ -17,38 +17,41 @@ constexpr double most_bins = 500.0;    // along an edge
 
 /// Particles inside the cell.
 struct Wrapped {
+  typedef std::int32_t Whole __attribute__((vector_size(sizeof(std::int32_t) * Pack::lanes)));
+
   std::array<Eigen::ArrayXd, 3> r;
   Eigen::ArrayXi bin;  // counted along x first, with the margins
 
   Wrapped(const Configuration& c, const std::array<bool, 3>& repeats, const SiteBins& bins) {
     const auto n = static_cast<Eigen::Index>(c.size());
-    for (auto& axis : r) axis.resize(n);
-    bin.resize(n);
+    if (!c.position.allFinite())
+      for (Eigen::Index i = 0; i < n; ++i)
+        require(c.position.col(i).allFinite(), "particle {} has a position that is not finite",
+                c.id[static_cast<std::size_t>(i)]);
+    for (auto& axis : r) axis.resize(n + Pack::lanes);  // by packs
+    bin.resize(n + Pack::lanes);
     const Eigen::Matrix3d h = c.cell.edges, inverse = c.cell.inverse();  // upper triangles
-    const double* from = c.position.data();
-    double *x = r[0].data(), *y = r[1].data(), *z = r[2].data();
-    int* to = bin.data();
-    double not_finite = 0.0;
-    const auto turns = [&](double s, std::size_t a) { return repeats[a] ? std::floor(s) : 0.0; };
-    const auto along = [&](double s, std::size_t a) {
-      return bins.margin[a] + static_cast<int>(std::min(std::max(s * bins.count[a], 0.0), bins.count[a] - 1.0));
+    const auto count = bins.count, margin = bins.margin, total = bins.total;
+    const auto turns = [&](Pack s, std::size_t axis) { return repeats[axis] ? floor(s) : Pack(0.0); };
+    const auto along = [&](Pack s, std::size_t axis) {
+      const Pack place = s * Pack(count[axis]), last(count[axis] - 1.0);
+      const Pack inside = select(place > Pack(0.0), select(place < last, place, last), Pack(0.0));
+      return __builtin_convertvector(inside.v, Whole) + margin[axis];
     };
-#pragma omp simd reduction(+ : not_finite)
-    for (Eigen::Index i = 0; i < n; ++i) {
-      const double rx = from[3 * i], ry = from[3 * i + 1], rz = from[3 * i + 2];
-      const double sx = inverse(0, 0) * rx + inverse(0, 1) * ry + inverse(0, 2) * rz;
-      const double sy = inverse(1, 1) * ry + inverse(1, 2) * rz, sz = inverse(2, 2) * rz;
-      not_finite += 0.0 * (sx + sy + sz);
-      const double tx = turns(sx, 0), ty = turns(sy, 1), tz = turns(sz, 2);
-      to[i] = along(sx - tx, 0) + bins.total[0] * (along(sy - ty, 1) + bins.total[1] * along(sz - tz, 2));
-      x[i] = rx - (tx * h(0, 0) + ty * h(0, 1) + tz * h(0, 2));
-      y[i] = ry - (ty * h(1, 1) + tz * h(1, 2));
-      z[i] = rz - tz * h(2, 2);
+    std::array<double, 3 * Pack::lanes> rest{};  // of the particles, for the last pack
+    for (Eigen::Index first = 0; first < n; first += Pack::lanes) {
+      const double* at = c.position.data() + 3 * first;
+      if (n - first < Pack::lanes) at = std::copy(at, c.position.data() + 3 * n, rest.begin()) - 3 * (n - first);
+      const auto [rx, ry, rz] = load_triples(at);
+      const Pack sx = rx * inverse(0, 0) + ry * inverse(0, 1) + rz * inverse(0, 2);
+      const Pack sy = ry * inverse(1, 1) + rz * inverse(1, 2), sz = rz * inverse(2, 2);
+      const Pack tx = turns(sx, 0), ty = turns(sy, 1), tz = turns(sz, 2);
+      const Whole to = along(sx - tx, 0) + total[0] * (along(sy - ty, 1) + total[1] * along(sz - tz, 2));
+      std::memcpy(bin.data() + first, &to, sizeof to);
+      (rx - tx * h(0, 0) - ty * h(0, 1) - tz * h(0, 2)).store(r[0].data() + first);
+      (ry - ty * h(1, 1) - tz * h(1, 2)).store(r[1].data() + first);
+      (rz - tz * h(2, 2)).store(r[2].data() + first);
     }
-    if (not_finite == 0.0) return;
-    for (Eigen::Index i = 0; i < n; ++i)
-      require((inverse * c.position.col(i).matrix()).allFinite(), "particle {} has a position that is not finite",
-              c.id[static_cast<std::size_t>(i)]);
   }
 };
 

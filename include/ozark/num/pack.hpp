@@ -57,6 +57,20 @@ struct Pack {
   friend Mask operator>=(Pack a, Pack b) { return a.v >= b.v; }
 };
 
+/// (a, b, c) of eight neighbours in memory.
+struct PackTriple {
+  Pack a, b, c;
+};
+inline PackTriple load_triples(const double* from) {
+  const Pack::Vector p = Pack::load(from).v, q = Pack::load(from + 8).v, r = Pack::load(from + 16).v;
+  const Pack::Vector a = __builtin_shufflevector(p, q, 0, 3, 6, 9, 12, 15, -1, -1);
+  const Pack::Vector b = __builtin_shufflevector(p, q, 1, 4, 7, 10, 13, -1, -1, -1);
+  const Pack::Vector c = __builtin_shufflevector(p, q, 2, 5, 8, 11, 14, -1, -1, -1);
+  return {Pack(__builtin_shufflevector(a, r, 0, 1, 2, 3, 4, 5, 10, 13)),
+          Pack(__builtin_shufflevector(b, r, 0, 1, 2, 3, 4, 8, 11, 14)),
+          Pack(__builtin_shufflevector(c, r, 0, 1, 2, 3, 4, 9, 12, 15))};
+}
+
 /// Whether a < b in some lane.
 inline bool any_less(Pack a, Pack b) {
 #if defined(__AVX512F__)
@@ -93,6 +107,16 @@ inline Pack sqrt(Pack a) {
 #else
   Pack r;
   for (int i = 0; i < Pack::lanes; ++i) r.v[i] = std::sqrt(a.v[i]);
+  return r;
+#endif
+}
+
+inline Pack floor(Pack a) {
+#if defined(__AVX512F__)
+  return Pack(Pack::Vector(_mm512_roundscale_pd(a.v, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC)));
+#else
+  Pack r;
+  for (int i = 0; i < Pack::lanes; ++i) r.v[i] = std::floor(a.v[i]);
   return r;
 #endif
 }

@@ -20,28 +20,37 @@ void Displacement::add(const Configuration& c) {
   slots_.follow(c);
   dimensions_ = c.dimensions;
   const auto kinds = static_cast<Eigen::Index>(kinds_);
-  ladder_.add(slots_.unwrapped_positions(c), [&](Eigen::Index lag, const Eigen::ArrayXXd& then,
-                                                 const Eigen::ArrayXXd& now) {
-    if (lag == 0) return;
+  ladder_.add(slots_.unwrapped_positions(c), [&](const OriginLadder::Origins& origins, const Eigen::ArrayXXd& now) {
     const Eigen::Index rows = now.rows();
-    const double *a = then.data(), *b = now.data();
-    const Eigen::ArrayXXd sum = slots_.sum(2, [&](Eigen::Index first, Eigen::Index last) {
-      Pack square = 0.0, fourth = 0.0;
-      for (Eigen::Index i = first; i < last; i += Pack::lanes) {
-        const Pack x = Pack::load(b + i) - Pack::load(a + i), y = Pack::load(b + rows + i) - Pack::load(a + rows + i),
-                   z = Pack::load(b + 2 * rows + i) - Pack::load(a + 2 * rows + i);
-        const Pack r2 = x * x + y * y + z * z;
-        square += r2;
-        fourth += r2 * r2;
+    const double* b = now.data();
+    const auto count = static_cast<Eigen::Index>(origins.size());
+    const Eigen::ArrayXXd sum = slots_.sum(2 * count, [&](Eigen::Index first, Eigen::Index last) {
+      Eigen::ArrayXd part = Eigen::ArrayXd::Zero(2 * count);
+      for (Eigen::Index at = 0; at < count; ++at) {
+        if (origins[static_cast<std::size_t>(at)].lag == 0) continue;
+        const double* a = origins[static_cast<std::size_t>(at)].then.data();
+        Pack square = 0.0, fourth = 0.0;
+        for (Eigen::Index i = first; i < last; i += Pack::lanes) {
+          const Pack x = Pack::load(b + i) - Pack::load(a + i), y = Pack::load(b + rows + i) - Pack::load(a + rows + i),
+                     z = Pack::load(b + 2 * rows + i) - Pack::load(a + 2 * rows + i);
+          const Pack r2 = x * x + y * y + z * z;
+          square += r2;
+          fourth += r2 * r2;
+        }
+        part.segment(2 * at, 2) << lane_sum(square), lane_sum(fourth);
       }
-      return Eigen::ArrayXd(Eigen::Array2d(lane_sum(square), lane_sum(fourth)));
+      return part;
     });
-    Eigen::ArrayXd values = Eigen::ArrayXd::Zero(2 * kinds);
-    for (Eigen::Index k = 0; k < kinds; ++k)
-      if (slots_.particles(k) > 0)
-        for (Eigen::Index q = 0; q < 2; ++q)
-          values[q * kinds + k] = sum(q, k) / static_cast<double>(slots_.particles(k));
-    sums_.add(lag, values);
+    for (Eigen::Index at = 0; at < count; ++at) {
+      const Eigen::Index lag = origins[static_cast<std::size_t>(at)].lag;
+      if (lag == 0) continue;
+      Eigen::ArrayXd values = Eigen::ArrayXd::Zero(2 * kinds);
+      for (Eigen::Index k = 0; k < kinds; ++k)
+        if (slots_.particles(k) > 0)
+          for (Eigen::Index q = 0; q < 2; ++q)
+            values[q * kinds + k] = sum(2 * at + q, k) / static_cast<double>(slots_.particles(k));
+      sums_.add(lag, values);
+    }
   });
   sums_.advance();
 }

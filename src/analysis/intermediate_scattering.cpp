@@ -76,51 +76,59 @@ void IntermediateScattering::add(const Configuration& c) {
   Eigen::ArrayXXd values =
       Eigen::ArrayXXd::Zero(values_of(kinds_, k_.size()), static_cast<Eigen::Index>(places_.lags().size()));
   std::vector<bool> touched(places_.lags().size(), false);
-  places_.add(slots_.unwrapped_positions(c), [&](Eigen::Index lag, const Eigen::ArrayXXd& then,
-                                                 const Eigen::ArrayXXd& now) {
-    touched[static_cast<std::size_t>(lag)] = true;
+  places_.add(slots_.unwrapped_positions(c), [&](const OriginLadder::Origins& origins, const Eigen::ArrayXXd& now) {
     const Eigen::Index rows = now.rows();
-    const double *a = then.data(), *b = now.data();
-    const Eigen::ArrayXXd sum = slots_.sum(curves, [&](Eigen::Index first, Eigen::Index last) {
-      std::vector<Pack> part(k_.size(), Pack(0.0));
-      for (Eigen::Index i = first; i < last; i += Pack::lanes) {
-        const Pack x = Pack::load(b + i) - Pack::load(a + i), y = Pack::load(b + rows + i) - Pack::load(a + rows + i),
-                   z = Pack::load(b + 2 * rows + i) - Pack::load(a + 2 * rows + i);
-        const Pack r = sqrt(x * x + y * y + z * z);
-        for (std::size_t q = 0; q < part.size(); ++q)
-          part[q] += dimensions_ == 2 ? bessel_zero(Pack(k_[q]) * r) : cardinal_sine(Pack(k_[q]) * r);
+    const double* b = now.data();
+    const auto count = static_cast<Eigen::Index>(origins.size());
+    const Eigen::ArrayXXd sum = slots_.sum(curves * count, [&](Eigen::Index first, Eigen::Index last) {
+      Eigen::ArrayXd f(curves * count);
+      for (Eigen::Index at = 0; at < count; ++at) {
+        const double* a = origins[static_cast<std::size_t>(at)].then.data();
+        std::vector<Pack> part(k_.size(), Pack(0.0));
+        for (Eigen::Index i = first; i < last; i += Pack::lanes) {
+          const Pack x = Pack::load(b + i) - Pack::load(a + i), y = Pack::load(b + rows + i) - Pack::load(a + rows + i),
+                     z = Pack::load(b + 2 * rows + i) - Pack::load(a + 2 * rows + i);
+          const Pack r = sqrt(x * x + y * y + z * z);
+          for (std::size_t q = 0; q < part.size(); ++q)
+            part[q] += dimensions_ == 2 ? bessel_zero(Pack(k_[q]) * r) : cardinal_sine(Pack(k_[q]) * r);
+        }
+        for (Eigen::Index q = 0; q < curves; ++q) f[curves * at + q] = lane_sum(part[static_cast<std::size_t>(q)]);
       }
-      Eigen::ArrayXd f(curves);
-      for (Eigen::Index q = 0; q < curves; ++q) f[q] = lane_sum(part[static_cast<std::size_t>(q)]);
       return f;
     });
-    for (Eigen::Index q = 0; q < curves; ++q)
-      for (Eigen::Index k = 0; k < kinds; ++k) {
-        const Eigen::Index n = slots_.particles(k), filled = (n + Pack::lanes - 1) / Pack::lanes * Pack::lanes;
-        // Slots without a particle have not moved: 1 each.
-        if (n > 0)
-          values(q * curve_length + kinds * kinds + k, lag) =
-              (sum(q, k) - static_cast<double>(filled - n)) / static_cast<double>(n);
-      }
+    for (Eigen::Index at = 0; at < count; ++at) {
+      const Eigen::Index lag = origins[static_cast<std::size_t>(at)].lag;
+      touched[static_cast<std::size_t>(lag)] = true;
+      for (Eigen::Index q = 0; q < curves; ++q)
+        for (Eigen::Index k = 0; k < kinds; ++k) {
+          const Eigen::Index n = slots_.particles(k), filled = (n + Pack::lanes - 1) / Pack::lanes * Pack::lanes;
+          // Slots without a particle have not moved: 1 each.
+          if (n > 0)
+            values(q * curve_length + kinds * kinds + k, lag) =
+                (sum(curves * at + q, k) - static_cast<double>(filled - n)) / static_cast<double>(n);
+        }
+    }
   });
 
   const Eigen::ArrayXXcd rho = modes_(c);
   Eigen::ArrayXXd frame(rho.rows(), 2 * kinds);
   frame << rho.real(), rho.imag();
-  densities_.add(std::move(frame), [&](Eigen::Index lag, const Eigen::ArrayXXd& then, const Eigen::ArrayXXd& now) {
-    Eigen::Index first = 0;
-    for (Eigen::Index q = 0; q < curves; ++q) {
-      const auto count = static_cast<Eigen::Index>(number_[static_cast<std::size_t>(q)]);
-      for (Eigen::Index i = 0; i < kinds; ++i)
-        for (Eigen::Index j = 0; j < kinds; ++j) {
-          const double both = static_cast<double>(slots_.particles(i)) * static_cast<double>(slots_.particles(j));
-          const double sum =
-              (now.col(i).segment(first, count) * then.col(j).segment(first, count)).sum() +
-              (now.col(kinds + i).segment(first, count) * then.col(kinds + j).segment(first, count)).sum();
-          if (both > 0.0)
-            values(q * curve_length + i * kinds + j, lag) = sum / (static_cast<double>(count) * std::sqrt(both));
-        }
-      first += count;
+  densities_.add(std::move(frame), [&](const OriginLadder::Origins& origins, const Eigen::ArrayXXd& now) {
+    for (const auto& [lag, then] : origins) {
+      Eigen::Index first = 0;
+      for (Eigen::Index q = 0; q < curves; ++q) {
+        const auto count = static_cast<Eigen::Index>(number_[static_cast<std::size_t>(q)]);
+        for (Eigen::Index i = 0; i < kinds; ++i)
+          for (Eigen::Index j = 0; j < kinds; ++j) {
+            const double both = static_cast<double>(slots_.particles(i)) * static_cast<double>(slots_.particles(j));
+            const double sum =
+                (now.col(i).segment(first, count) * then.col(j).segment(first, count)).sum() +
+                (now.col(kinds + i).segment(first, count) * then.col(kinds + j).segment(first, count)).sum();
+            if (both > 0.0)
+              values(q * curve_length + i * kinds + j, lag) = sum / (static_cast<double>(count) * std::sqrt(both));
+          }
+        first += count;
+      }
     }
   });
   for (std::size_t lag = 0; lag < touched.size(); ++lag)

@@ -45,13 +45,13 @@ Eigen::ArrayXd OriginLadder::spans() const {
   return s;
 }
 
-void OriginLadder::add(Eigen::ArrayXXd frame,
-                       const std::function<void(Eigen::Index, const Eigen::ArrayXXd&, const Eigen::ArrayXXd&)>& pair) {
+void OriginLadder::add(Eigen::ArrayXXd frame, const std::function<void(const Origins&, const Eigen::ArrayXXd&)>& work) {
   const std::int64_t now = next_++;
   if (!kept_.empty())
     require(frame.rows() == kept_.begin()->second.rows() && frame.cols() == kept_.begin()->second.cols(),
             "a frame of {} x {} numbers follows frames of {} x {}", frame.rows(), frame.cols(),
             kept_.begin()->second.rows(), kept_.begin()->second.cols());
+  Origins origins;
   std::size_t k = 0;
   for (int octave = 0; octave <= octaves_; ++octave) {
     const std::size_t end =
@@ -60,9 +60,10 @@ void OriginLadder::add(Eigen::ArrayXXd frame,
     if (now % (std::int64_t{1} << octave) == 0)  // its lags are multiples of that, and so are its origins
       for (; k < end && lags_[k] <= now; ++k)
         if ((now - lags_[k]) % spacing == 0)
-          pair(static_cast<Eigen::Index>(k), lags_[k] == 0 ? frame : kept_.at(now - lags_[k]), frame);
+          origins.push_back({static_cast<Eigen::Index>(k), lags_[k] == 0 ? frame : kept_.at(now - lags_[k])});
     k = end;
   }
+  work(origins, frame);
   if (now % options_.spacing == 0) kept_.emplace(now, std::move(frame));
   // A frame serves lags of every octave whose spacing divides its place; the longest of these ends its life.
   for (auto it = kept_.begin(); it != kept_.end();) {

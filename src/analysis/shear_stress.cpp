@@ -25,8 +25,9 @@ void ShearStress::add(const Eigen::Matrix3d& pressure, double volume, double tem
     for (int j = i; j < d; ++j) part.push_back(std::sqrt((i == j ? 1.0 : 2.0) * volume) * p(i, j));
   const double scale = 1.0 / ((d - 1.0) * (d + 2.0));
   ladder_.add(Eigen::Map<const Eigen::ArrayXd>(part.data(), static_cast<Eigen::Index>(part.size())),
-              [&](Eigen::Index lag, const Eigen::ArrayXXd& then, const Eigen::ArrayXXd& now) {
-                sums_.add(lag, Eigen::ArrayXd::Constant(1, scale * (then * now).sum()));
+              [&](const OriginLadder::Origins& origins, const Eigen::ArrayXXd& now) {
+                for (const auto& [lag, then] : origins)
+                  sums_.add(lag, Eigen::ArrayXd::Constant(1, scale * (then * now).sum()));
               });
   temperatures_ += temperature;
   sums_.advance();

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double far_away = 1e9;       // beyond every range, and its square is no infinity
 constexpr double most_heights = 10.0;  // of the cell, that a range may span
-constexpr int most_per_range = 4;      // bins along y and z that a range is cut into; two along x
+constexpr int most_per_range = 4;      // bins that a range is cut into
 constexpr double sites_per_bin = 8.0;  // on average, where the range allows: they share the search for partners
 constexpr double most_bins = 500.0;    // along an edge
 
@@ -80,7 +80,7 @@ SiteBins::SiteBins(const Configuration& c, double range) : kinds(c.kinds.size())
     require(!repeats[a] || range <= most_heights * height,
             "a range of {} spans more than {} heights {} of the cell; take more particles or a shorter range", range,
             most_heights, height);
-    const double length = range < fair ? fair : range / (a == 0 ? 2 : parts);
+    const double length = range < fair ? fair : range / parts;
     count[a] = flat_axis ? 1 : std::max(1, static_cast<int>(std::min(height / length, most_bins)));
     reach[a] = flat_axis ? 0 : static_cast<int>(std::ceil(range / height * count[a] * (1.0 + 1e-12)));
     margin[a] = repeats[a] ? reach[a] : 0;

@@ -20,20 +20,28 @@ void VelocityAutocorrelation::add(const Configuration& c) {
   slots_.follow(c);
   const auto kinds = static_cast<Eigen::Index>(kinds_);
   const double d = c.dimensions;
-  ladder_.add(slots_.velocities(c), [&](Eigen::Index lag, const Eigen::ArrayXXd& then, const Eigen::ArrayXXd& now) {
+  ladder_.add(slots_.velocities(c), [&](const OriginLadder::Origins& origins, const Eigen::ArrayXXd& now) {
     const Eigen::Index rows = now.rows();
-    const double *a = then.data(), *b = now.data();
-    const Eigen::ArrayXXd sum = slots_.sum(1, [&](Eigen::Index first, Eigen::Index last) {
-      Pack dot = 0.0;
-      for (Eigen::Index i = first; i < last; i += Pack::lanes)
-        for (Eigen::Index axis = 0; axis < 3; ++axis)
-          dot += Pack::load(a + axis * rows + i) * Pack::load(b + axis * rows + i);
-      return Eigen::ArrayXd(Eigen::ArrayXd::Constant(1, lane_sum(dot)));
+    const double* b = now.data();
+    const auto count = static_cast<Eigen::Index>(origins.size());
+    const Eigen::ArrayXXd sum = slots_.sum(count, [&](Eigen::Index first, Eigen::Index last) {
+      Eigen::ArrayXd part(count);
+      for (Eigen::Index at = 0; at < count; ++at) {
+        const double* a = origins[static_cast<std::size_t>(at)].then.data();
+        Pack dot = 0.0;
+        for (Eigen::Index i = first; i < last; i += Pack::lanes)
+          for (Eigen::Index axis = 0; axis < 3; ++axis)
+            dot += Pack::load(a + axis * rows + i) * Pack::load(b + axis * rows + i);
+        part[at] = lane_sum(dot);
+      }
+      return part;
     });
-    Eigen::ArrayXd values = Eigen::ArrayXd::Zero(kinds);
-    for (Eigen::Index k = 0; k < kinds; ++k)
-      if (slots_.particles(k) > 0) values[k] = sum(0, k) / (d * static_cast<double>(slots_.particles(k)));
-    sums_.add(lag, values);
+    for (Eigen::Index at = 0; at < count; ++at) {
+      Eigen::ArrayXd values = Eigen::ArrayXd::Zero(kinds);
+      for (Eigen::Index k = 0; k < kinds; ++k)
+        if (slots_.particles(k) > 0) values[k] = sum(at, k) / (d * static_cast<double>(slots_.particles(k)));
+      sums_.add(origins[static_cast<std::size_t>(at)].lag, values);
+    }
   });
   sums_.advance();
 }

@@ -19,11 +19,13 @@ TEST_CASE("every lag pairs the newest frame with the one that many samples befor
     std::size_t most = 0;
     for (std::int64_t now = 0; now < samples; ++now) {
       ladder.add(Eigen::ArrayXXd::Constant(1, 1, static_cast<double>(now)),
-                 [&](Eigen::Index k, const Eigen::ArrayXXd& then, const Eigen::ArrayXXd& newest) {
-                   const auto at = static_cast<std::int64_t>(then(0, 0));
+                 [&](const OriginLadder::Origins& all, const Eigen::ArrayXXd& newest) {
                    REQUIRE(newest(0, 0) == static_cast<double>(now));
-                   REQUIRE(now - at == lags[static_cast<std::size_t>(k)]);
-                   REQUIRE(origins[static_cast<std::size_t>(k)].insert(at).second);
+                   for (const auto& [k, then] : all) {
+                     const auto at = static_cast<std::int64_t>(then(0, 0));
+                     REQUIRE(now - at == lags[static_cast<std::size_t>(k)]);
+                     REQUIRE(origins[static_cast<std::size_t>(k)].insert(at).second);
+                   }
                  });
       most = std::max(most, ladder.frames());
     }

@@ -33,9 +33,14 @@ class OriginLadder {
   [[nodiscard]] Eigen::ArrayXd spans() const;
   [[nodiscard]] std::size_t frames() const { return kept_.size(); }
 
-  /// Takes the frame of the next sample; calls pair(lag index, frame then, frame now) for every lag that ends at it.
-  void add(Eigen::ArrayXXd frame,
-           const std::function<void(Eigen::Index, const Eigen::ArrayXXd&, const Eigen::ArrayXXd&)>& pair);
+  struct Origin {
+    Eigen::Index lag;             // its index
+    const Eigen::ArrayXXd& then;  // frame that long ago
+  };
+  using Origins = std::vector<Origin>;
+
+  /// Takes the frame of the next sample; calls work(origins of every lag that ends at it, frame now).
+  void add(Eigen::ArrayXXd frame, const std::function<void(const Origins&, const Eigen::ArrayXXd&)>& work);
 
   /// Everything; a restored ladder continues bit for bit. @throws DomainError  not such a state
   [[nodiscard]] std::vector<double> state() const;

@@ -1,11 +1,14 @@
 #include <ozark/analysis/radial_distribution.hpp>
 
 #include <ozark/core/error.hpp>
+#include <ozark/core/parallel.hpp>
 #include <ozark/num/pack.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <numbers>
 
 #include "site_bins.hpp"
@@ -16,7 +19,6 @@ namespace {
 constexpr std::uint32_t full = std::uint32_t{1} << 30;  // increments before the narrow counters are emptied
 constexpr std::size_t batch = 512;                      // distances put into bins together
 constexpr std::size_t strands = 4;                      // counters of a bin, so that equal neighbours do not wait
-constexpr int worth_threads = 2000;                     // sites, so that waking threads pays
 constexpr std::size_t wide = 16;                        // numbers of 32 bits worked on together
 
 /// Sites that may be partners of the particles in one bin: runs of neighbours in memory, copied one behind another in
@@ -130,39 +132,49 @@ class Histogram {
   void count_in_single(const SiteBins::Sites& from, std::size_t first, std::size_t last, const Partners& partners,
                        bool same, double doubt) {
     struct Centre {
-      __m512 x, y, z;
       std::size_t particle, begin, found;  // begin: of its partners; found: distances before its own
     };
-    if (near_.size() < batch + partners.size + wide) {
-      near_.resize(batch + 2 * partners.size + wide);
-      bin_.resize(near_.size());
+    constexpr std::size_t together = 2;  // particles that look at the same partners at once
+    struct Strip {                       // distances of one of them, and of those in its place before
+      float* near;
+      std::size_t taken = 0, found = 0;
+      std::array<Centre, batch> centres;
+    };
+    const std::size_t size = partners.size, room = batch + size + wide;
+    if (bin_.size() < room) {
+      near_.resize(2 * together * room);
+      bin_.resize(2 * room);
     }
+    std::array<Strip, together> strips;  // not filled with zeros
+    for (std::size_t q = 0; q < together; ++q) strips[q].near = near_.data() + q * room;
     // Held here: the compiler must assume that stores of packs change what members hold.
     const float *px = partners.along(0), *py = partners.along(1), *pz = partners.along(2);
-    float* near = near_.data();
     std::int32_t* bin = bin_.data();
     std::uint32_t* counts = narrow_.data();
-    std::array<Centre, batch> centres;
-    std::size_t taken = 0, found = 0;
-    const std::size_t size = partners.size;
 
     const double reach = range_ + 2.0 * doubt / per_length_;
     const __m512 limit = _mm512_set1_ps(static_cast<float>(reach * reach));
-    const auto within = [=](const Centre& c, std::size_t k, __mmask16 wanted, __m512& r2) {
+    struct Place {
+      __m512 x, y, z;
+    };
+    const auto place = [&](std::size_t i) {
+      const auto along = [&](std::size_t a) { return _mm512_set1_ps(partners.seen(from, i, a)); };
+      return Place{along(0), along(1), along(2)};
+    };
+    const auto within = [=](const Place& c, std::size_t k, __mmask16 wanted, __m512& r2) {
       const __m512 dx = _mm512_sub_ps(_mm512_load_ps(px + k), c.x), dy = _mm512_sub_ps(_mm512_load_ps(py + k), c.y),
                    dz = _mm512_sub_ps(_mm512_load_ps(pz + k), c.z);
       r2 = _mm512_fmadd_ps(dx, dx, _mm512_fmadd_ps(dy, dy, _mm512_mul_ps(dz, dz)));
       return _mm512_mask_cmp_ps_mask(wanted, r2, limit, _CMP_LT_OQ);
     };
-    const auto from_begin = [](const Centre& c) { return static_cast<__mmask16>(0xffffU << c.begin % wide); };
-
-    const auto count_exactly = [&](std::size_t at) {  // finds whose distance it is
-      const Centre* c = centres.data() + taken - 1;
+    const auto count_exactly = [&](const Strip& strip, std::size_t at) {  // finds whose distance it is
+      const Centre* c = strip.centres.data() + strip.taken - 1;
       while (c->found > at) --c;
       std::size_t rank = at - c->found, k = c->begin - c->begin % wide;
-      for (__mmask16 wanted = from_begin(*c);; k += wide, wanted = 0xffff) {
+      const Place here = place(c->particle);
+      for (unsigned wanted = 0xffffU << c->begin % wide;; k += wide, wanted = 0xffff) {
         __m512 r2;
-        unsigned hits = within(*c, k, wanted, r2);
+        unsigned hits = within(here, k, static_cast<__mmask16>(wanted), r2);
         const auto many = static_cast<std::size_t>(__builtin_popcount(hits));
         if (rank >= many) {
           rank -= many;
@@ -173,7 +185,8 @@ class Histogram {
         return count_pair(from, c->particle, partners.sites, partners.site(partner));
       }
     };
-    const auto sort = [&] {
+    const auto sort = [&](Strip& strip) {
+      const std::size_t found = strip.found;
       const __m512 half = _mm512_set1_ps(0.5F), one = _mm512_set1_ps(1.0F);
       const __m512 least = _mm512_set1_ps(static_cast<float>(1e-6 / (per_length_ * per_length_)));
       const __m512 sure = _mm512_set1_ps(static_cast<float>(0.5 - doubt));
@@ -182,7 +195,7 @@ class Histogram {
       const __m512i strand =
           _mm512_mullo_epi32(_mm512_and_epi32(lane, _mm512_set1_epi32(strands - 1)), _mm512_set1_epi32(bins_ + 1));
       for (std::size_t k = 0; k < found; k += wide) {
-        const __m512 r2 = _mm512_max_ps(_mm512_loadu_ps(near + k), least);  // coincident particles: a finite root
+        const __m512 r2 = _mm512_max_ps(_mm512_loadu_ps(strip.near + k), least);  // coincident particles: a finite root
         const __m512 guess = _mm512_rsqrt14_ps(r2), root = _mm512_mul_ps(r2, guess);
         const __m512 correction = _mm512_fnmadd_ps(root, guess, one);
         const __m512 r = _mm512_mul_ps(_mm512_fmadd_ps(_mm512_mul_ps(half, root), correction, root), per_length);
@@ -193,7 +206,7 @@ class Histogram {
         _mm512_storeu_si512(bin + k, _mm512_add_epi32(in, strand));
         if (unsure != 0)
           for (std::size_t at = k; at < std::min(found, k + wide); ++at)
-            if ((unsure >> (at - k) & 1) != 0) count_exactly(at);
+            if ((unsure >> (at - k) & 1) != 0) count_exactly(strip, at);
       }
       std::size_t k = 0;
       for (; k + 4 <= found; k += 4) {
@@ -204,25 +217,43 @@ class Histogram {
       }
       for (; k < found; ++k) ++counts[bin[k]];
       note(found);
-      taken = found = 0;
+      strip.taken = strip.found = 0;
     };
 
-    for (std::size_t i = first; i < last; ++i) {
-      const auto at = [&](std::size_t a) { return _mm512_set1_ps(partners.seen(from, i, a)); };
-      const Centre c{at(0), at(1), at(2), i, same ? i - first + 1 : 0, found};
-      centres[taken++] = c;
-      __mmask16 wanted = from_begin(c);
-      std::size_t to = found;  // here for its own: what a function below refers to lives in memory
-      for (std::size_t k = c.begin - c.begin % wide; k < size; k += wide, wanted = 0xffff) {
-        __m512 r2;
-        const __mmask16 keep = within(c, k, wanted, r2);
-        _mm512_storeu_ps(near + to, _mm512_maskz_compress_ps(keep, r2));
-        to += static_cast<std::size_t>(__builtin_popcount(keep));
+    for (std::size_t i = first; i < last; i += together) {
+      const std::size_t count = std::min(together, last - i), begin = same ? i - first + 1 : 0;
+      std::size_t k = begin - begin % wide;
+      Place places[together];
+      float* to[together];  // here for their own: what the functions above refer to lives in memory
+      unsigned wanted[together], all[together];
+      for (std::size_t q = 0; q < together; ++q) {
+        const bool present = q < count;
+        const std::size_t own = same ? begin + q : 0;
+        if (present) strips[q].centres[strips[q].taken++] = {i + q, own, strips[q].found};
+        places[q] = place(present ? i + q : i);
+        to[q] = strips[q].near + strips[q].found;
+        all[q] = present ? 0xffff : 0;
+        wanted[q] = all[q] << (own - k);
       }
-      found = to;
-      if (found >= batch || taken == batch) sort();
+      for (; k < size; k += wide) {
+        __m512 r2[together];
+        __mmask16 keep[together];
+#pragma GCC unroll 8
+        for (std::size_t q = 0; q < together; ++q)
+          keep[q] = within(places[q], k, static_cast<__mmask16>(wanted[q]), r2[q]);
+#pragma GCC unroll 8
+        for (std::size_t q = 0; q < together; ++q) {
+          _mm512_storeu_ps(to[q], _mm512_maskz_compress_ps(keep[q], r2[q]));
+          to[q] += __builtin_popcount(keep[q]);
+          wanted[q] = all[q];
+        }
+      }
+      for (std::size_t q = 0; q < together; ++q) {
+        strips[q].found = static_cast<std::size_t>(to[q] - strips[q].near);
+        if (strips[q].found >= batch || strips[q].taken == batch) sort(strips[q]);
+      }
     }
-    sort();
+    for (Strip& strip : strips) sort(strip);
   }
 #endif
   void note(std::size_t increments) {
@@ -281,7 +312,7 @@ std::vector<std::int64_t> count_pairs(const SiteBins& bins, const SiteBins::Site
                                       double r_max, int number) {
   std::vector<std::int64_t> counts(static_cast<std::size_t>(number), 0);
   const int rows = bins.count[1] * bins.count[2];
-#pragma omp parallel if (a.start.back() > worth_threads)
+#pragma omp parallel if (static_cast <std::size_t>(a.start.back()) >= worth_threads)
   {
     Histogram histogram(number, r_max);
     Partners partners(b);

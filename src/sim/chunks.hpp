@@ -11,7 +11,6 @@
 namespace ozark::sim {
 
 inline constexpr std::size_t particles_per_chunk = 512;
-inline constexpr std::size_t worth_threads = 1024;  // fewer particles are done before threads have met
 
 /// work(begin, end) for every chunk of [0, count).
 template <class Work>

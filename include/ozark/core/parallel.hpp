@@ -11,6 +11,8 @@
 
 namespace ozark {
 
+inline constexpr std::size_t worth_threads = 1024;  // fewer particles are done before threads have met
+
 /// Calls work(i) once for each i in [0, count), on as many threads as OpenMP gives, in any order. Each call must write
 /// to its own place. The exception of the smallest i that threw is thrown again when all calls have ended.
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& work);

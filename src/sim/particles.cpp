@@ -89,16 +89,20 @@ namespace {
 
 /// Particles in ascending order of their ids.
 std::vector<int> ascending(const std::vector<std::int64_t>& id) {
-  std::vector<int> order(id.size());
-  if (id.empty()) return order;
-  const auto [least, most] = std::minmax_element(id.begin(), id.end());
-  const auto span = static_cast<std::uint64_t>(*most) - static_cast<std::uint64_t>(*least);
+  if (id.empty()) return {};
+  std::int64_t least = id[0], most = id[0];
+  for (const std::int64_t i : id) {
+    least = std::min(least, i);
+    most = std::max(most, i);
+  }
+  const auto span = static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(least);
   if (span < 4 * id.size()) {  // nearly all numbers of a range: each has a place
-    std::vector<int> place(span + 1, -1);
-    for (std::size_t i = 0; i < id.size(); ++i) place[static_cast<std::size_t>(id[i] - *least)] = static_cast<int>(i);
-    std::copy_if(place.begin(), place.end(), order.begin(), [](int i) { return i >= 0; });
+    std::vector<int> order(span + 1, -1);
+    for (std::size_t i = 0; i < id.size(); ++i) order[static_cast<std::size_t>(id[i] - least)] = static_cast<int>(i);
+    order.erase(std::remove(order.begin(), order.end(), -1), order.end());
     return order;
   }
+  std::vector<int> order(id.size());
   std::iota(order.begin(), order.end(), 0);
   std::sort(order.begin(), order.end(),
             [&](int a, int b) { return id[static_cast<std::size_t>(a)] < id[static_cast<std::size_t>(b)]; });

@@ -39,26 +39,26 @@ void SpeciesSlots::follow(const Configuration& c) {
 }
 
 template <class Value>
-Eigen::ArrayXXd SpeciesSlots::filled(const Value& value) const {
+Eigen::ArrayXXd SpeciesSlots::filled(const char* what, const Value& value) const {
   Eigen::ArrayXXd f(first_.back(), 3);
   for (std::size_t k = 0; k < count_.size(); ++k)
     f.middleRows(first_[k] + count_[k], first_[k + 1] - first_[k] - count_[k]).setZero();
   for (std::size_t i = 0; i < slot_.size(); ++i) f.row(slot_[i]) = value(static_cast<Eigen::Index>(i)).transpose();
-  require(f.allFinite(), "a configuration has positions or velocities that are not finite");
+  require(f.allFinite(), "a configuration has {} that are not finite", what);
   return f;
 }
 
 Eigen::ArrayXXd SpeciesSlots::velocities(const Configuration& c) const {
   require(c.velocity.cols() == static_cast<Eigen::Index>(slot_.size()),
           "velocity correlations need the velocities of all {} particles, got {}", slot_.size(), c.velocity.cols());
-  return filled([&](Eigen::Index i) { return c.velocity.col(i); });
+  return filled("velocities", [&](Eigen::Index i) { return c.velocity.col(i); });
 }
 
 Eigen::ArrayXXd SpeciesSlots::unwrapped_positions(const Configuration& c) const {
   require(c.image.size() == slot_.size() && c.position.cols() == static_cast<Eigen::Index>(slot_.size()),
           "displacements need the images of all {} particles, got {}", slot_.size(), c.image.size());
   const Eigen::Matrix3d& h = c.cell.edges;  // upper triangle
-  return filled([&](Eigen::Index i) {
+  return filled("positions", [&](Eigen::Index i) {
     const auto [nx, ny, nz] = c.image[static_cast<std::size_t>(i)];
     const auto r = c.position.col(i);
     return Eigen::Array3d(r[0] + h(0, 0) * nx + h(0, 1) * ny + h(0, 2) * nz, r[1] + h(1, 1) * ny + h(1, 2) * nz,

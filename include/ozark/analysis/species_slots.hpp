@@ -35,7 +35,7 @@ class SpeciesSlots {
 
  private:
   template <class Value>
-  [[nodiscard]] Eigen::ArrayXXd filled(const Value& value) const;
+  [[nodiscard]] Eigen::ArrayXXd filled(const char* what, const Value& value) const;
   void arrange(std::vector<std::int64_t> id, std::vector<int> kind, std::size_t kinds);
 
   std::vector<std::int64_t> id_;

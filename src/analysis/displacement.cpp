@@ -6,7 +6,6 @@
 #include "state_stream.hpp"
 
 namespace ozark::analysis {
-
 Displacement::Displacement(std::size_t kinds, const LagOptions& lags)
     : kinds_(kinds),
       ladder_(lags),
@@ -19,16 +18,18 @@ void Displacement::add(const Configuration& c) {
           kinds_);
   slots_.follow(c);
   dimensions_ = c.dimensions;
-  const auto kinds = static_cast<Eigen::Index>(kinds_);
-  ladder_.add(slots_.unwrapped_positions(c), [&](const OriginLadder::Origins& origins, const Eigen::ArrayXXd& now) {
-    const Eigen::Index rows = now.rows();
-    const double* b = now.data();
-    const auto count = static_cast<Eigen::Index>(origins.size());
-    const Eigen::ArrayXXd sum = slots_.sum(2 * count, [&](Eigen::Index first, Eigen::Index last) {
-      Eigen::ArrayXd part = Eigen::ArrayXd::Zero(2 * count);
-      for (Eigen::Index at = 0; at < count; ++at) {
-        if (origins[static_cast<std::size_t>(at)].lag == 0) continue;
-        const double* a = origins[static_cast<std::size_t>(at)].then.data();
+  ladder_.add(slots_.unwrapped_positions(c));
+  if (ladder_.waiting_count() < together) return;
+  sums_ = complete();
+  ladder_.finish();
+}
+
+BlockSums Displacement::complete() const {
+  const auto samples = ladder_.waiting();
+  if (samples.empty()) return sums_;
+  const Eigen::ArrayXXd sum = slots_.sum(
+      samples, 2,
+      [](const double* a, const double* b, Eigen::Index rows, Eigen::Index first, Eigen::Index last, double* moments) {
         Pack square = 0.0, fourth = 0.0;
         for (Eigen::Index i = first; i < last; i += Pack::lanes) {
           const Pack x = Pack::load(b + i) - Pack::load(a + i), y = Pack::load(b + rows + i) - Pack::load(a + rows + i),
@@ -37,37 +38,41 @@ void Displacement::add(const Configuration& c) {
           square += r2;
           fourth += r2 * r2;
         }
-        part.segment(2 * at, 2) << lane_sum(square), lane_sum(fourth);
-      }
-      return part;
-    });
-    for (Eigen::Index at = 0; at < count; ++at) {
-      const Eigen::Index lag = origins[static_cast<std::size_t>(at)].lag;
-      if (lag == 0) continue;
+        moments[0] = lane_sum(square);
+        moments[1] = lane_sum(fourth);
+      });
+  BlockSums sums = sums_;
+  const auto kinds = static_cast<Eigen::Index>(kinds_);
+  Eigen::Index row = 0;
+  for (const auto& [now, origins] : samples) {
+    for (const auto& [lag, then] : origins) {
       Eigen::ArrayXd values = Eigen::ArrayXd::Zero(2 * kinds);
       for (Eigen::Index k = 0; k < kinds; ++k)
         if (slots_.particles(k) > 0)
           for (Eigen::Index q = 0; q < 2; ++q)
-            values[q * kinds + k] = sum(2 * at + q, k) / static_cast<double>(slots_.particles(k));
-      sums_.add(lag, values);
+            values[q * kinds + k] = sum(row + q, k) / static_cast<double>(slots_.particles(k));
+      if (lag != 0) sums.add(lag, values);
+      row += 2;
     }
-  });
-  sums_.advance();
+    sums.advance();
+  }
+  return sums;
 }
 
 Displacement::Result Displacement::result() const {
   const auto kinds = static_cast<Eigen::Index>(kinds_);
   const double d = dimensions_;
-  const Estimate e = sums_.estimate(
+  const BlockSums sums = complete();
+  const Estimate e = sums.estimate(
       [&](const Eigen::ArrayXXd& mean) {
         Eigen::ArrayXXd f = mean;
         f.bottomRows(kinds) = d / (d + 2.0) * mean.bottomRows(kinds) / mean.topRows(kinds).square() - 1.0;
         return f;
       },
       ladder_.spans());
-  const SampledLags rows(sums_, 1);
+  const SampledLags rows(sums, 1);
   return {rows.of(ladder_.times()),       rows.of(e.value, 0, kinds),     rows.of(e.error, 0, kinds),
-          rows.of(e.value, kinds, kinds), rows.of(e.error, kinds, kinds), rows.of(sums_.weights())};
+          rows.of(e.value, kinds, kinds), rows.of(e.error, kinds, kinds), rows.of(sums.weights())};
 }
 
 std::vector<double> Displacement::state() const {

@@ -76,14 +76,11 @@ void IntermediateScattering::add(const Configuration& c) {
   Eigen::ArrayXXd values =
       Eigen::ArrayXXd::Zero(values_of(kinds_, k_.size()), static_cast<Eigen::Index>(places_.lags().size()));
   std::vector<bool> touched(places_.lags().size(), false);
-  places_.add(slots_.unwrapped_positions(c), [&](const OriginLadder::Origins& origins, const Eigen::ArrayXXd& now) {
-    const Eigen::Index rows = now.rows();
-    const double* b = now.data();
-    const auto count = static_cast<Eigen::Index>(origins.size());
-    const Eigen::ArrayXXd sum = slots_.sum(curves * count, [&](Eigen::Index first, Eigen::Index last) {
-      Eigen::ArrayXd f(curves * count);
-      for (Eigen::Index at = 0; at < count; ++at) {
-        const double* a = origins[static_cast<std::size_t>(at)].then.data();
+  places_.add(slots_.unwrapped_positions(c));
+  const auto places = places_.waiting();
+  const Eigen::ArrayXXd self = slots_.sum(
+      places, curves,
+      [&](const double* a, const double* b, Eigen::Index rows, Eigen::Index first, Eigen::Index last, double* f) {
         std::vector<Pack> part(k_.size(), Pack(0.0));
         for (Eigen::Index i = first; i < last; i += Pack::lanes) {
           const Pack x = Pack::load(b + i) - Pack::load(a + i), y = Pack::load(b + rows + i) - Pack::load(a + rows + i),
@@ -92,28 +89,27 @@ void IntermediateScattering::add(const Configuration& c) {
           for (std::size_t q = 0; q < part.size(); ++q)
             part[q] += dimensions_ == 2 ? bessel_zero(Pack(k_[q]) * r) : cardinal_sine(Pack(k_[q]) * r);
         }
-        for (Eigen::Index q = 0; q < curves; ++q) f[curves * at + q] = lane_sum(part[static_cast<std::size_t>(q)]);
+        for (std::size_t q = 0; q < part.size(); ++q) f[q] = lane_sum(part[q]);
+      });
+  Eigen::Index row = 0;
+  for (const auto& [lag, then] : places.front().origins) {
+    touched[static_cast<std::size_t>(lag)] = true;
+    for (Eigen::Index q = 0; q < curves; ++q, ++row)
+      for (Eigen::Index k = 0; k < kinds; ++k) {
+        const Eigen::Index n = slots_.particles(k), filled = (n + Pack::lanes - 1) / Pack::lanes * Pack::lanes;
+        // Slots without a particle have not moved: 1 each.
+        if (n > 0)
+          values(q * curve_length + kinds * kinds + k, lag) =
+              (self(row, k) - static_cast<double>(filled - n)) / static_cast<double>(n);
       }
-      return f;
-    });
-    for (Eigen::Index at = 0; at < count; ++at) {
-      const Eigen::Index lag = origins[static_cast<std::size_t>(at)].lag;
-      touched[static_cast<std::size_t>(lag)] = true;
-      for (Eigen::Index q = 0; q < curves; ++q)
-        for (Eigen::Index k = 0; k < kinds; ++k) {
-          const Eigen::Index n = slots_.particles(k), filled = (n + Pack::lanes - 1) / Pack::lanes * Pack::lanes;
-          // Slots without a particle have not moved: 1 each.
-          if (n > 0)
-            values(q * curve_length + kinds * kinds + k, lag) =
-                (sum(curves * at + q, k) - static_cast<double>(filled - n)) / static_cast<double>(n);
-        }
-    }
-  });
+  }
+  places_.finish();
 
   const Eigen::ArrayXXcd rho = modes_(c);
   Eigen::ArrayXXd frame(rho.rows(), 2 * kinds);
   frame << rho.real(), rho.imag();
-  densities_.add(std::move(frame), [&](const OriginLadder::Origins& origins, const Eigen::ArrayXXd& now) {
+  densities_.add(std::move(frame));
+  for (const auto& [now, origins] : densities_.waiting())
     for (const auto& [lag, then] : origins) {
       Eigen::Index first = 0;
       for (Eigen::Index q = 0; q < curves; ++q) {
@@ -130,7 +126,7 @@ void IntermediateScattering::add(const Configuration& c) {
         first += count;
       }
     }
-  });
+  densities_.finish();
   for (std::size_t lag = 0; lag < touched.size(); ++lag)
     if (touched[lag]) sums_.add(static_cast<Eigen::Index>(lag), values.col(static_cast<Eigen::Index>(lag)));
   sums_.advance();

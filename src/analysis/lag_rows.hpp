@@ -6,6 +6,8 @@
 
 namespace ozark::analysis {
 
+constexpr std::int64_t together = 8;  // samples worked on at once, where frames are large
+
 /// The lags that have been sampled: [first, first + count).
 struct SampledLags {
   Eigen::Index first = 0, count = 0;

@@ -45,38 +45,49 @@ Eigen::ArrayXd OriginLadder::spans() const {
   return s;
 }
 
-void OriginLadder::add(Eigen::ArrayXXd frame, const std::function<void(const Origins&, const Eigen::ArrayXXd&)>& work) {
-  const std::int64_t now = next_++;
+void OriginLadder::add(Eigen::ArrayXXd frame) {
   if (!kept_.empty())
     require(frame.rows() == kept_.begin()->second.rows() && frame.cols() == kept_.begin()->second.cols(),
             "a frame of {} x {} numbers follows frames of {} x {}", frame.rows(), frame.cols(),
             kept_.begin()->second.rows(), kept_.begin()->second.cols());
-  Origins origins;
-  std::size_t k = 0;
-  for (int octave = 0; octave <= octaves_; ++octave) {
-    const std::size_t end =
-        std::min(lags_.size(), k + static_cast<std::size_t>(octave == 0 ? options_.width : options_.width / 2));
-    const std::int64_t spacing = spacing_of(octave);
-    if (now % (std::int64_t{1} << octave) == 0)  // its lags are multiples of that, and so are its origins
-      for (; k < end && lags_[k] <= now; ++k)
-        if ((now - lags_[k]) % spacing == 0)
-          origins.push_back({static_cast<Eigen::Index>(k), lags_[k] == 0 ? frame : kept_.at(now - lags_[k])});
-    k = end;
+  kept_.emplace(next_++, std::move(frame));
+}
+
+std::vector<OriginLadder::Sample> OriginLadder::waiting() const {
+  std::vector<Sample> samples;
+  for (std::int64_t now = finished_; now < next_; ++now) {
+    samples.push_back({kept_.at(now), {}});
+    std::size_t k = 0;
+    for (int octave = 0; octave <= octaves_; ++octave) {
+      const std::size_t end =
+          std::min(lags_.size(), k + static_cast<std::size_t>(octave == 0 ? options_.width : options_.width / 2));
+      const std::int64_t spacing = spacing_of(octave);
+      if (now % (std::int64_t{1} << octave) == 0)  // its lags are multiples of that, and so are its origins
+        for (; k < end && lags_[k] <= now; ++k)
+          if ((now - lags_[k]) % spacing == 0)
+            samples.back().origins.push_back({static_cast<Eigen::Index>(k), kept_.at(now - lags_[k])});
+      k = end;
+    }
   }
-  work(origins, frame);
-  if (now % options_.spacing == 0) kept_.emplace(now, std::move(frame));
+  return samples;
+}
+
+void OriginLadder::finish() {
+  finished_ = next_;
   // A frame serves lags of every octave whose spacing divides its place; the longest of these ends its life.
   for (auto it = kept_.begin(); it != kept_.end();) {
     int octave = 0;
     while (octave < octaves_ && it->first % spacing_of(octave + 1) == 0) ++octave;
-    const std::int64_t longest = std::min(lags_.back(), std::int64_t{options_.width - 1} << octave);
-    it = now + 1 - it->first > longest ? kept_.erase(it) : std::next(it);
+    const std::int64_t longest =
+        it->first % options_.spacing == 0 ? std::min(lags_.back(), std::int64_t{options_.width - 1} << octave) : 0;
+    it = next_ - it->first > longest ? kept_.erase(it) : std::next(it);
   }
 }
 
 std::vector<double> OriginLadder::state() const {
   StateWriter out;
   out.put(next_);
+  out.put(finished_);
   out.put(static_cast<std::int64_t>(kept_.size()));
   for (const auto& [at, frame] : kept_) {
     out.put(at);
@@ -87,7 +98,7 @@ std::vector<double> OriginLadder::state() const {
 
 void OriginLadder::restore(const std::vector<double>& state) {
   StateReader in(state);
-  const std::int64_t next = in.integer(), count = in.count();
+  const std::int64_t next = in.integer(), finished = in.integer(), count = in.count();
   std::map<std::int64_t, Eigen::ArrayXXd> kept;
   for (std::int64_t k = 0; k < count; ++k) {
     const std::int64_t at = in.integer();
@@ -95,6 +106,7 @@ void OriginLadder::restore(const std::vector<double>& state) {
   }
   in.finish();
   next_ = next;
+  finished_ = finished;
   kept_ = std::move(kept);
 }
 

@@ -24,11 +24,10 @@ void ShearStress::add(const Eigen::Matrix3d& pressure, double volume, double tem
   for (int i = 0; i < d; ++i)
     for (int j = i; j < d; ++j) part.push_back(std::sqrt((i == j ? 1.0 : 2.0) * volume) * p(i, j));
   const double scale = 1.0 / ((d - 1.0) * (d + 2.0));
-  ladder_.add(Eigen::Map<const Eigen::ArrayXd>(part.data(), static_cast<Eigen::Index>(part.size())),
-              [&](const OriginLadder::Origins& origins, const Eigen::ArrayXXd& now) {
-                for (const auto& [lag, then] : origins)
-                  sums_.add(lag, Eigen::ArrayXd::Constant(1, scale * (then * now).sum()));
-              });
+  ladder_.add(Eigen::Map<const Eigen::ArrayXd>(part.data(), static_cast<Eigen::Index>(part.size())));
+  for (const auto& [now, origins] : ladder_.waiting())
+    for (const auto& [lag, then] : origins) sums_.add(lag, Eigen::ArrayXd::Constant(1, scale * (then * now).sum()));
+  ladder_.finish();
   temperatures_ += temperature;
   sums_.advance();
 }

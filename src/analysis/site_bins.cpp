@@ -1,6 +1,7 @@
 #include "site_bins.hpp"
 
 #include <ozark/core/error.hpp>
+#include <ozark/num/all_finite.hpp>
 #include <ozark/num/pack.hpp>
 
 #include <algorithm>
@@ -24,7 +25,7 @@ struct Wrapped {
 
   Wrapped(const Configuration& c, const std::array<bool, 3>& repeats, const SiteBins& bins) {
     const auto n = static_cast<Eigen::Index>(c.size());
-    if (!c.position.allFinite())
+    if (!all_finite(c.position))
       for (Eigen::Index i = 0; i < n; ++i)
         require(c.position.col(i).allFinite(), "particle {} has a position that is not finite",
                 c.id[static_cast<std::size_t>(i)]);

@@ -10,37 +10,44 @@
 using namespace ozark;
 using namespace ozark::analysis;
 
-TEST_CASE("every lag pairs the newest frame with the one that many samples before, from all its origins") {
-  for (const std::int64_t spacing : {1, 4, 64}) {
-    OriginLadder ladder({0.5, 8, 300.0, spacing});
-    const auto& lags = ladder.lags();
-    std::vector<std::set<std::int64_t>> origins(lags.size());
-    const std::int64_t samples = 5000;
-    std::size_t most = 0;
-    for (std::int64_t now = 0; now < samples; ++now) {
-      ladder.add(Eigen::ArrayXXd::Constant(1, 1, static_cast<double>(now)),
-                 [&](const OriginLadder::Origins& all, const Eigen::ArrayXXd& newest) {
-                   REQUIRE(newest(0, 0) == static_cast<double>(now));
-                   for (const auto& [k, then] : all) {
-                     const auto at = static_cast<std::int64_t>(then(0, 0));
-                     REQUIRE(now - at == lags[static_cast<std::size_t>(k)]);
-                     REQUIRE(origins[static_cast<std::size_t>(k)].insert(at).second);
-                   }
-                 });
-      most = std::max(most, ladder.frames());
+TEST_CASE("every lag pairs a frame with the one that many samples before, from all its origins") {
+  for (const std::int64_t spacing : {1, 4, 64})
+    for (const std::int64_t together : {1, 8, 13}) {  // samples worked on at once
+      OriginLadder ladder({0.5, 8, 300.0, spacing});
+      const auto& lags = ladder.lags();
+      std::vector<std::set<std::int64_t>> origins(lags.size());
+      const std::int64_t samples = 5000 / together * together;
+      std::size_t most = 0;
+      for (std::int64_t next = 0; next < samples; ++next) {
+        ladder.add(Eigen::ArrayXXd::Constant(1, 1, static_cast<double>(next)));
+        CHECK(ladder.waiting_count() == next % together + 1);
+        most = std::max(most, ladder.frames());
+        if (ladder.waiting_count() < together) continue;
+        std::int64_t now = next + 1 - together;
+        for (const auto& [frame, all] : ladder.waiting()) {
+          REQUIRE(frame(0, 0) == static_cast<double>(now));
+          for (const auto& [k, then] : all) {
+            const auto at = static_cast<std::int64_t>(then(0, 0));
+            REQUIRE(now - at == lags[static_cast<std::size_t>(k)]);
+            REQUIRE(origins[static_cast<std::size_t>(k)].insert(at).second);
+          }
+          ++now;
+        }
+        CHECK(now == next + 1);
+        ladder.finish();
+      }
+      CHECK(lags.back() >= 600);
+      CHECK(lags[lags.size() - 2] < 600);
+      std::int64_t octave = 1;
+      for (std::size_t k = 0; k < lags.size(); ++k) {
+        while (lags[k] >= 8 * octave) octave *= 2;
+        const std::int64_t step = std::max(octave, spacing);
+        CHECK(static_cast<std::int64_t>(origins[k].size()) == (samples - 1 - lags[k]) / step + 1);
+        CHECK(*origins[k].rbegin() % step == 0);
+      }
+      const double octaves = std::log2(static_cast<double>(octave));
+      CHECK(static_cast<double>(most) <= (2.0 + octaves) * 4.0 + static_cast<double>(together));
     }
-    CHECK(lags.back() >= 600);
-    CHECK(lags[lags.size() - 2] < 600);
-    std::int64_t octave = 1;
-    for (std::size_t k = 0; k < lags.size(); ++k) {
-      while (lags[k] >= 8 * octave) octave *= 2;
-      const std::int64_t step = std::max(octave, spacing);
-      CHECK(static_cast<std::int64_t>(origins[k].size()) == (samples - 1 - lags[k]) / step + 1);
-      CHECK(*origins[k].rbegin() % step == 0);
-    }
-    const double octaves = std::log2(static_cast<double>(octave));
-    CHECK(static_cast<double>(most) <= (2.0 + octaves) * 4.0);
-  }
 }
 
 TEST_CASE("lags: every one of the first rung, then half as many in each octave") {

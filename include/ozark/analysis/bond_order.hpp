@@ -42,7 +42,6 @@ class BondOrder {
 
   void add(const Configuration& configuration);
   [[nodiscard]] Result result() const;
-  [[nodiscard]] std::int64_t samples() const { return sums_.samples(); }
 
   /// Everything; a restored accumulator continues bit for bit. @throws DomainError  not a state of this shape
   [[nodiscard]] std::vector<double> state() const { return sums_.state(); }

@@ -34,6 +34,8 @@ class Displacement {
   void restore(const std::vector<double>& state);
 
  private:
+  [[nodiscard]] BlockSums complete() const;  // with the samples that wait
+
   std::size_t kinds_;
   int dimensions_ = 3;
   OriginLadder ladder_;

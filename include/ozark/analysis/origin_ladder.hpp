@@ -7,7 +7,6 @@
 #include <Eigen/Core>
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <vector>
 
@@ -37,10 +36,19 @@ class OriginLadder {
     Eigen::Index lag;             // its index
     const Eigen::ArrayXXd& then;  // frame that long ago
   };
-  using Origins = std::vector<Origin>;
+  struct Sample {
+    const Eigen::ArrayXXd& now;
+    std::vector<Origin> origins;  // of every lag that ends now
+  };
 
-  /// Takes the frame of the next sample; calls work(origins of every lag that ends at it, frame now).
-  void add(Eigen::ArrayXXd frame, const std::function<void(const Origins&, const Eigen::ArrayXXd&)>& work);
+  /// Takes the frame of the next sample. @throws DomainError  not the shape of the frames before
+  void add(Eigen::ArrayXXd frame);
+  /// Samples taken since finish() was called last, in the order of time. Where frames are large, work on several at
+  /// once: they share most of their origins, which then come from memory once.
+  [[nodiscard]] std::vector<Sample> waiting() const;
+  [[nodiscard]] std::int64_t waiting_count() const { return next_ - finished_; }
+  /// Forgets frames that only samples up to now need.
+  void finish();
 
   /// Everything; a restored ladder continues bit for bit. @throws DomainError  not such a state
   [[nodiscard]] std::vector<double> state() const;
@@ -52,7 +60,7 @@ class OriginLadder {
   LagOptions options_;
   int octaves_ = 0;
   std::vector<std::int64_t> lags_;
-  std::int64_t next_ = 0;
+  std::int64_t next_ = 0, finished_ = 0;  // samples taken; of them worked on
   std::map<std::int64_t, Eigen::ArrayXXd> kept_;
 };
 

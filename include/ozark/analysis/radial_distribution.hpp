@@ -32,7 +32,6 @@ class RadialDistribution {
 
   /// Errors: standard errors from block samples; NaN below four.
   [[nodiscard]] Result result() const;
-  [[nodiscard]] std::int64_t samples() const { return sums_.samples(); }
 
   /// Everything; a restored accumulator continues bit for bit. @throws DomainError  not a state of this shape
   [[nodiscard]] std::vector<double> state() const { return sums_.state(); }

@@ -2,6 +2,7 @@
 // Places for the particles of a run whose number does not change: kind by kind, each kind filled up to whole packs, so
 // that sums over a kind run over contiguous numbers.
 
+#include <ozark/analysis/origin_ladder.hpp>
 #include <ozark/model/configuration.hpp>
 
 #include <Eigen/Core>
@@ -25,10 +26,14 @@ class SpeciesSlots {
   [[nodiscard]] Eigen::ArrayXXd unwrapped_positions(const Configuration& configuration) const;
   [[nodiscard]] Eigen::ArrayXXd velocities(const Configuration& configuration) const;
 
-  /// Sums over the slots of each kind of what `kernel(first, last)` gives for packs of slots [first, last), a row for
-  /// each of `sums` numbers. Added in a fixed order: the same bits for any number of threads.
-  [[nodiscard]] Eigen::ArrayXXd sum(
-      Eigen::Index sums, const std::function<Eigen::ArrayXd(Eigen::Index first, Eigen::Index last)>& kernel) const;
+  /// Packs of slots [first, last) of two frames of this many rows; gives `sums` numbers.
+  using PairKernel = std::function<void(const double* then, const double* now, Eigen::Index rows, Eigen::Index first,
+                                        Eigen::Index last, double* sums)>;
+  /// For every origin of every sample, in their order, `sums` rows: what the kernel gives, summed over the slots of
+  /// each kind (column). Frames come from memory once, however many pairs they belong to. Added in a fixed order: the
+  /// same bits for any number of threads, and whichever samples are worked on together.
+  [[nodiscard]] Eigen::ArrayXXd sum(const std::vector<OriginLadder::Sample>& samples, Eigen::Index sums,
+                                    const PairKernel& kernel) const;
 
   [[nodiscard]] std::vector<double> state() const;
   void restore(const std::vector<double>& state);
@@ -40,7 +45,6 @@ class SpeciesSlots {
 
   std::vector<std::int64_t> id_;
   std::vector<int> kind_;
-  std::vector<Eigen::Index> slot_;   // of each particle
   std::vector<Eigen::Index> first_;  // slot of each kind, and the end
   std::vector<Eigen::Index> count_;  // particles of each kind
 };

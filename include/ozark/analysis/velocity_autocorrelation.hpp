@@ -34,7 +34,10 @@ class VelocityAutocorrelation {
   void restore(const std::vector<double>& state);
 
  private:
+  [[nodiscard]] BlockSums complete() const;  // with the samples that wait
+
   std::size_t kinds_;
+  int dimensions_ = 3;
   OriginLadder ladder_;
   SpeciesSlots slots_;
   BlockSums sums_;

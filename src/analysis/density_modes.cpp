@@ -2,6 +2,7 @@
 
 #include <ozark/core/error.hpp>
 #include <ozark/core/parallel.hpp>
+#include <ozark/num/all_finite.hpp>
 #include <ozark/num/pack.hpp>
 
 #include <Eigen/Dense>
@@ -11,6 +12,8 @@
 #include <cstdint>
 #include <map>
 #include <numbers>
+
+#include "kind_runs.hpp"
 
 namespace ozark::analysis {
 namespace {
@@ -33,7 +36,11 @@ struct Candidate {
   WaveVector n;
 };
 
-bool preferred(const Candidate& a, const Candidate& b) { return a.rank != b.rank ? a.rank < b.rank : a.n < b.n; }
+bool preferred(const Candidate& a, const Candidate& b) {
+  if (a.rank != b.rank) return a.rank < b.rank;
+  const int along_a = std::abs(a.n[2]), along_b = std::abs(b.n[2]);
+  return along_a != along_b ? along_a < along_b : a.n < b.n;
+}
 
 /// One complex number for each particle of a chunk.
 struct Phases {
@@ -47,32 +54,6 @@ void multiply(const Phases& a, const Phases& b, Phases& c) {
     c.re[p] = re;
   }
 }
-
-/// Positions of some particles as shares of the edges, chunk by chunk.
-class Fractions {
- public:
-  std::size_t chunks;
-
-  /// Of particles list[begin .. end - 1].
-  Fractions(const Configuration& c, const std::vector<Eigen::Index>& list, std::size_t begin, std::size_t end)
-      : chunks((end - begin + chunk - 1) / chunk), count_(end - begin) {
-    for (auto& along : s_) along.resize(chunks * chunk, 0.0);
-    const Eigen::Matrix3d inverse = c.cell.inverse();
-    double *x = s_[0].data(), *y = s_[1].data(), *z = s_[2].data();
-    for (std::size_t k = 0; k < count_; ++k) {
-      const auto r = c.position.col(list[begin + k]);
-      x[k] = inverse(0, 0) * r[0] + inverse(0, 1) * r[1] + inverse(0, 2) * r[2];
-      y[k] = inverse(1, 1) * r[1] + inverse(1, 2) * r[2];
-      z[k] = inverse(2, 2) * r[2];
-    }
-  }
-  [[nodiscard]] const double* along(std::size_t axis, std::size_t k) const { return s_[axis].data() + k * chunk; }
-  [[nodiscard]] std::size_t present(std::size_t k) const { return std::min(chunk, count_ - k * chunk); }
-
- private:
-  std::size_t count_;
-  std::array<std::vector<double>, 3> s_;
-};
 
 /// Powers of exp(2 pi i s) along one edge, each the product of two out of a table of twice the root of their number:
 /// such tables stay in the nearest cache, which is worth the product.
@@ -194,7 +175,7 @@ std::vector<WaveVector> wave_vectors(const Cell& cell, int dimensions, const Wav
         if (k < choice.low || k >= choice.high) continue;
         auto& shell = shells[static_cast<std::int64_t>((k - choice.low) / choice.shell)];
         const auto key = (static_cast<std::uint64_t>(a) << 40) + (static_cast<std::uint64_t>(std::abs(b)) << 20) +
-                         static_cast<std::uint64_t>(std::abs(c));
+                         static_cast<std::uint64_t>(std::abs(c) / 2);
         shell.push_back({k, mixed(key), {a, b, c}});
         ++kept;
         if (choice.most > 0 && shell.size() >= 4 * static_cast<std::size_t>(choice.most)) trim(shell);
@@ -232,17 +213,44 @@ DensityModes::DensityModes(std::vector<WaveVector> vectors) : vectors_(std::move
   }
 }
 
-Eigen::ArrayXXcd DensityModes::operator()(const Configuration& c) const {
-  std::vector<std::vector<Eigen::Index>> members(c.kinds.size());
-  for (std::size_t k = 0; k < members.size(); ++k) members[k].reserve(c.count(k));
-  for (std::size_t i = 0; i < c.size(); ++i)
-    members[static_cast<std::size_t>(c.kind[i])].push_back(static_cast<Eigen::Index>(i));
+Fractions::Fractions(std::vector<Eigen::Index> number) : count(std::move(number)) {
+  constexpr auto whole = static_cast<Eigen::Index>(chunk);
+  for (const Eigen::Index n : count) {
+    kinds.emplace_back((n + whole - 1) / whole * whole, 3);
+    kinds.back().bottomRows(kinds.back().rows() - n).setZero();
+  }
+}
 
-  Eigen::ArrayXXcd modes(static_cast<Eigen::Index>(vectors_.size()), static_cast<Eigen::Index>(c.kinds.size()));
+Fractions Fractions::of(const Configuration& c) {
+  std::vector<Eigen::Index> number;
+  for (std::size_t k = 0; k < c.kinds.size(); ++k) number.push_back(static_cast<Eigen::Index>(c.count(k)));
+  Fractions f(std::move(number));
+  std::vector<Eigen::Index> next(c.kinds.size(), 0);
+  const Eigen::Matrix3d inverse = c.cell.inverse();  // upper triangle
+  const double xx = inverse(0, 0), xy = inverse(0, 1), xz = inverse(0, 2), yy = inverse(1, 1), yz = inverse(1, 2),
+               zz = inverse(2, 2);
+  for_kind_runs(c.kind, [&](std::size_t kind, std::size_t first, std::size_t last) {
+    const double* r = c.position.data() + 3 * first;
+    double *x = &f.kinds[kind](next[kind], 0), *y = &f.kinds[kind](next[kind], 1), *z = &f.kinds[kind](next[kind], 2);
+#pragma omp simd
+    for (std::size_t i = 0; i < last - first; ++i) {
+      x[i] = xx * r[3 * i] + xy * r[3 * i + 1] + xz * r[3 * i + 2];
+      y[i] = yy * r[3 * i + 1] + yz * r[3 * i + 2];
+      z[i] = zz * r[3 * i + 2];
+    }
+    next[kind] += static_cast<Eigen::Index>(last - first);
+  });
+  for (const auto& s : f.kinds) require(all_finite(s), "a configuration has positions that are not finite");
+  return f;
+}
+
+Eigen::ArrayXXcd DensityModes::operator()(const Fractions& at) const {
+  Eigen::ArrayXXcd modes(static_cast<Eigen::Index>(vectors_.size()), static_cast<Eigen::Index>(at.kinds.size()));
   std::vector<double> sums(8 * groups_.size());
-  for (std::size_t kind = 0; kind < members.size(); ++kind) {
-    const auto& list = members[kind];
-    const std::size_t jobs = (list.size() + chunk * job_length - 1) / (chunk * job_length);
+  for (std::size_t kind = 0; kind < at.kinds.size(); ++kind) {
+    const auto number = static_cast<std::size_t>(at.count[kind]),
+               rows = static_cast<std::size_t>(at.kinds[kind].rows());
+    const std::size_t jobs = (rows + chunk * job_length - 1) / (chunk * job_length);
     for (std::size_t first = 0; first < groups_.size(); first += tile) {
       const std::size_t count = std::min(tile, groups_.size() - first);
       const WaveVector* group = groups_.data() + first;
@@ -254,12 +262,12 @@ Eigen::ArrayXXcd DensityModes::operator()(const Configuration& c) const {
         std::vector<Products> products(count);
         for (Products& p : products)
           for (Pack& s : p.sum) s = 0.0;
-        const std::size_t begin = job * job_length * chunk, end = std::min(list.size(), begin + job_length * chunk);
-        const Fractions at(c, list, begin, end);
-        for (std::size_t k = 0; k < at.chunks; ++k) {
-          x.fill(at.along(0, k), at.present(k));
-          y.fill(at.along(1, k));
-          z.fill(at.along(2, k));
+        const std::size_t begin = job * job_length * chunk, end = std::min(rows, begin + job_length * chunk);
+        for (std::size_t k = begin; k < end; k += chunk) {
+          const double* s = at.kinds[kind].data() + k;
+          x.fill(s, std::min(chunk, number - k));
+          y.fill(s + rows);
+          z.fill(s + 2 * rows);
           for (std::size_t g = 0; g < count; ++g) {
             const auto& [nx, ny, nz] = group[g];
             const bool next = g == 0 || nx != group[g - 1][0];

@@ -14,6 +14,22 @@ namespace ozark::analysis {
 namespace {
 
 constexpr double same_length = 1e-9;  // relative
+// Samples worked on at once: the clock falls for milliseconds where a processor begins with arithmetic this dense.
+constexpr std::size_t together = 8;
+
+void put(StateWriter& out, const Cell& cell) {
+  out.put(Eigen::ArrayXXd(cell.edges.array()));
+  for (const bool p : cell.periodic) out.put(p ? 1.0 : 0.0);
+}
+
+Cell get_cell(StateReader& in) {
+  Cell cell;
+  const Eigen::ArrayXXd edges = in.array();
+  require(edges.rows() == 3 && edges.cols() == 3, "the state of a structure factor has no cell");
+  cell.edges = edges.matrix();
+  for (bool& p : cell.periodic) p = in.number() != 0.0;
+  return cell;
+}
 
 }  // namespace
 
@@ -71,27 +87,38 @@ void StructureFactorSampler::add(const Configuration& c) {
     require(!vectors.empty(), "no reciprocal vector of the cell is shorter than k_max = {}; raise it", options_.k_max);
     choose(std::move(vectors), c.cell);
   }
-  const Eigen::ArrayXXcd rho = modes_(c);
-  require(rho.allFinite(), "a configuration has positions that are not finite");
+  waiting_.push_back({c.cell, Fractions::of(c)});
+  if (waiting_.size() < together) return;
+  sums_ = complete();
+  waiting_.clear();
+}
+
+BlockSums StructureFactorSampler::complete() const {
+  BlockSums sums = sums_;
   const auto order = static_cast<Eigen::Index>(kinds_), lengths = multiplicity_.size();
-  Eigen::ArrayXd number(order);
-  for (std::size_t k = 0; k < kinds_; ++k) number[static_cast<Eigen::Index>(k)] = static_cast<double>(c.count(k));
-  Eigen::ArrayXXd sample = Eigen::ArrayXXd::Zero(lengths, order * order + 1);
-  const Eigen::Matrix3d basis = 2.0 * std::numbers::pi * c.cell.inverse().transpose();
-  for (Eigen::Index v = 0; v < rho.rows(); ++v) {
-    const Eigen::Index row = length_of_[static_cast<std::size_t>(v)];
-    const WaveVector& n = modes_.vectors()[static_cast<std::size_t>(v)];
+  for (const auto& [cell, at] : waiting_) {
+    const Eigen::ArrayXXcd rho = modes_(at);
+    Eigen::ArrayXXd sample = Eigen::ArrayXXd::Zero(lengths, order * order + 1);
+    const Eigen::Matrix3d basis = 2.0 * std::numbers::pi * cell.inverse().transpose();
+    for (Eigen::Index v = 0; v < rho.rows(); ++v) {
+      const Eigen::Index row = length_of_[static_cast<std::size_t>(v)];
+      const WaveVector& n = modes_.vectors()[static_cast<std::size_t>(v)];
+      for (Eigen::Index i = 0; i < order; ++i)
+        for (Eigen::Index j = 0; j < order; ++j)
+          sample(row, i * order + j) += rho(v, i).real() * rho(v, j).real() + rho(v, i).imag() * rho(v, j).imag();
+      sample(row, order * order) += (basis * Eigen::Vector3d(n[0], n[1], n[2])).norm();
+    }
+    for (Eigen::Index column = 0; column < sample.cols(); ++column) sample.col(column) /= multiplicity_;
     for (Eigen::Index i = 0; i < order; ++i)
-      for (Eigen::Index j = 0; j < order; ++j)
-        sample(row, i * order + j) += rho(v, i).real() * rho(v, j).real() + rho(v, i).imag() * rho(v, j).imag();
-    sample(row, order * order) += (basis * Eigen::Vector3d(n[0], n[1], n[2])).norm();
+      for (Eigen::Index j = 0; j < order; ++j) {
+        const double both = static_cast<double>(at.count[static_cast<std::size_t>(i)]) *
+                            static_cast<double>(at.count[static_cast<std::size_t>(j)]);
+        sample.col(i * order + j) *= both > 0.0 ? 1.0 / std::sqrt(both) : 0.0;
+      }
+    sums.add(0, sample.reshaped());
+    sums.advance();
   }
-  for (Eigen::Index column = 0; column < sample.cols(); ++column) sample.col(column) /= multiplicity_;
-  for (Eigen::Index i = 0; i < order; ++i)
-    for (Eigen::Index j = 0; j < order; ++j)
-      sample.col(i * order + j) *= number[i] * number[j] > 0.0 ? 1.0 / std::sqrt(number[i] * number[j]) : 0.0;
-  sums_.add(0, sample.reshaped());
-  sums_.advance();
+  return sums;
 }
 
 MeasuredStructureFactor StructureFactorSampler::rows(const std::vector<Eigen::Index>& row_of) const {
@@ -114,11 +141,12 @@ MeasuredStructureFactor StructureFactorSampler::rows(const std::vector<Eigen::In
     s.values() = f.leftCols(order * order);
     return s;
   };
-  const Estimate e = sums_.estimate(gather);
+  const BlockSums sums = complete();
+  const Estimate e = sums.estimate(gather);
   m.k = e.value.col(order * order);
   m.S = field(e.value);
   m.error = field(e.error);
-  for (const auto& block : sums_.blocks()) m.blocks.push_back(field(gather(block)));
+  for (const auto& block : sums.blocks()) m.blocks.push_back(field(gather(block)));
   return m;
 }
 
@@ -138,12 +166,16 @@ MeasuredStructureFactor StructureFactorSampler::by_length() const {
 std::vector<double> StructureFactorSampler::state() const {
   StateWriter out;
   out.put(static_cast<std::int64_t>(kinds_));
-  out.put(Eigen::ArrayXXd(first_.edges.array()));
-  for (const bool p : first_.periodic) out.put(p ? 1.0 : 0.0);
+  put(out, first_);
   out.put(static_cast<std::int64_t>(vectors().size()));
   for (const WaveVector& n : vectors())
     for (const int x : n) out.put(std::int64_t{x});
   out.put(sums_.state());
+  out.put(static_cast<std::int64_t>(waiting_.size()));
+  for (const auto& [cell, at] : waiting_) {
+    put(out, cell);
+    for (std::size_t k = 0; k < kinds_; ++k) out.put(at.kinds[k].topRows(at.count[k]));
+  }
   return out.take();
 }
 
@@ -151,17 +183,26 @@ void StructureFactorSampler::restore(const std::vector<double>& state) {
   StateReader in(state);
   require(in.integer() == static_cast<std::int64_t>(kinds_), "the state of a structure factor has not {} kinds",
           kinds_);
-  Cell first;
-  const Eigen::ArrayXXd edges = in.array();
-  require(edges.rows() == 3 && edges.cols() == 3, "the state of a structure factor has no cell");
-  first.edges = edges.matrix();
-  for (bool& p : first.periodic) p = in.number() != 0.0;
+  const Cell first = get_cell(in);
   std::vector<WaveVector> vectors(static_cast<std::size_t>(in.count()));
   for (WaveVector& n : vectors)
     for (int& x : n) x = static_cast<int>(in.integer());
   const std::vector<double> sums = in.part();
-  in.finish();
   StructureFactorSampler next(kinds_, options_);
+  for (std::int64_t n = in.count(); n > 0; --n) {
+    const Cell cell = get_cell(in);
+    std::vector<Eigen::ArrayXXd> particles;
+    std::vector<Eigen::Index> number;
+    for (std::size_t k = 0; k < kinds_; ++k) {
+      particles.push_back(in.array());
+      number.push_back(particles.back().rows());
+      require(particles.back().cols() == 3, "the state of a structure factor has particles without positions");
+    }
+    next.waiting_.push_back({cell, Fractions(std::move(number))});
+    for (std::size_t k = 0; k < kinds_; ++k)
+      next.waiting_.back().at.kinds[k].topRows(particles[k].rows()) = particles[k];
+  }
+  in.finish();
   if (!vectors.empty()) {
     next.choose(std::move(vectors), first);
     next.sums_.restore(sums);

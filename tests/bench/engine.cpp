@@ -44,7 +44,7 @@ struct Case {
   Particles particles;
   std::unique_ptr<ForceField> forces;
   std::unique_ptr<Motion> motion;
-  int warm_up = 100;
+  long warm_up = 100, block = 20;  // steps before and steps timed together
   std::function<void(const Particles&, long)> measure = [](const Particles&, long) {};  // after every step
 };
 
@@ -137,6 +137,7 @@ Case measured(double skin) {
     analysis::Displacement msd{1, {1.0, 8, 1024.0, 1}};
   };
   Case c = lennard_jones(skin, false);
+  c.block = 80;  // samples are worked on eight at a time
   c.measure = [all = std::make_shared<Accumulators>()](const Particles& p, long step) {
     if (step % 10 != 0) return;
     const Configuration now = configuration_of(p, false);
@@ -172,6 +173,7 @@ class Runner {
   Runner& operator=(const Runner&) = delete;
 
   [[nodiscard]] bool known() const { return c_.forces != nullptr; }
+  [[nodiscard]] long block() const { return c_.block; }
 
   /// @return  million particle steps a second
   double run(long steps, double (*now)() = wall_time) {
@@ -190,7 +192,7 @@ class Runner {
   long step_ = 0;
 };
 
-constexpr long settling = 4, block = 20;  // steps: data of the system before still fill the caches in the first
+constexpr long settling = 4;  // steps: data of the system before still fill the caches in the first
 
 using Ratios = std::vector<double>;
 
@@ -202,16 +204,17 @@ void print_median(const char* name, Ratios ratios) {
   std::printf("%s %.4f quartiles %.4f %.4f\n", name, quantile(0.5), quantile(0.25), quantile(0.75));
 }
 
-double block_rate(Runner& r, double (*now)() = wall_time) {
+double block_rate(Runner& r, long steps, double (*now)() = wall_time) {
   r.run(settling);
-  return r.run(block, now);
+  return r.run(steps, now);
 }
 
 int ratio(Runner& first, Runner& second, long blocks, double (*now)()) {
   Ratios ratios;
-  double before = block_rate(second, now);
+  const long steps = std::max(first.block(), second.block());
+  double before = block_rate(second, steps, now);
   for (long k = 0; k < blocks; ++k) {
-    const double rate = block_rate(first, now), after = block_rate(second, now);
+    const double rate = block_rate(first, steps, now), after = block_rate(second, steps, now);
     ratios.push_back(2.0 * rate / (before + after));
     before = after;  // both are as far on their way
   }
@@ -222,14 +225,15 @@ int ratio(Runner& first, Runner& second, long blocks, double (*now)()) {
 /// @param both  runs on two threads
 int cores(Runner& one, Runner& other, Runner& both, long blocks) {
   Ratios threads, ceiling, share;
+  const long steps = one.block();
   for (long k = 0; k < blocks; ++k) {
-    const double before = block_rate(one), on_two = block_rate(both);
+    const double before = block_rate(one, steps), on_two = block_rate(both, steps);
     double beside = 0.0;
-    std::thread second([&] { beside = block_rate(other); });
-    double at_once = block_rate(one);
+    std::thread second([&] { beside = block_rate(other, steps); });
+    double at_once = block_rate(one, steps);
     second.join();
     at_once += beside;
-    const double alone = 0.5 * (before + block_rate(one));
+    const double alone = 0.5 * (before + block_rate(one, steps));
     threads.push_back(on_two / alone);
     ceiling.push_back(at_once / alone);
     share.push_back(on_two / at_once);

@@ -26,7 +26,7 @@ class StructureFactorSampler {
   struct Options {
     double k_max = 15.0;  // [1/length], > 0
     double shell = 0.2;   // width of the shells of |k| [1/length], > 0
-    int most = 32;        // vectors of each shell, chosen by a fixed hash, cheapest in fours; 0: all
+    int most = 32;        // vectors of each shell, chosen by a fixed hash, cheapest in eights; 0: all
   };
 
   /// @throws DomainError  out of range
@@ -40,14 +40,18 @@ class StructureFactorSampler {
   [[nodiscard]] MeasuredStructureFactor by_shell() const;
   [[nodiscard]] MeasuredStructureFactor by_length() const;
   [[nodiscard]] const std::vector<WaveVector>& vectors() const { return modes_.vectors(); }
-  [[nodiscard]] std::int64_t samples() const { return sums_.samples(); }
 
   /// Everything; a restored accumulator continues bit for bit. @throws DomainError  not such a state
   [[nodiscard]] std::vector<double> state() const;
   void restore(const std::vector<double>& state);
 
  private:
+  struct Sample {
+    Cell cell;
+    Fractions at;
+  };
   void choose(std::vector<WaveVector> vectors, const Cell& first);
+  [[nodiscard]] BlockSums complete() const;  // with the samples that wait
   [[nodiscard]] MeasuredStructureFactor rows(const std::vector<Eigen::Index>& row_of_length) const;
 
   std::size_t kinds_;
@@ -58,6 +62,7 @@ class StructureFactorSampler {
   std::vector<Eigen::Index> shell_of_;   // each length's
   Eigen::ArrayXd multiplicity_;          // vectors of each length
   BlockSums sums_{0, 1};                 // S_ij and |k| by length
+  std::vector<Sample> waiting_;          // not yet in the sums
 };
 
 }  // namespace ozark::analysis

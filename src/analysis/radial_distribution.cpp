@@ -39,6 +39,21 @@ class Partners {
   [[nodiscard]] float seen(const SiteBins::Sites& from, std::size_t site, std::size_t axis) const {
     return static_cast<float>(from.r[axis].data()[site] - origin_[axis]);
   }
+#if defined(__AVX512F__)
+  /// Largest component of sites [first, last) as seen.
+  [[nodiscard]] double farthest(const SiteBins::Sites& from, std::size_t first, std::size_t last) const {
+    __m512d most = _mm512_setzero_pd();
+    for (std::size_t a = 0; a < 3; ++a)
+      for (std::size_t i = first; i < last; i += Pack::lanes) {
+        const auto present =
+            static_cast<__mmask8>(0xffU >> (Pack::lanes - std::min<std::size_t>(last - i, Pack::lanes)));
+        const __m512d seen =
+            _mm512_maskz_sub_pd(present, _mm512_loadu_pd(from.r[a].data() + i), _mm512_set1_pd(origin_[a]));
+        most = _mm512_max_pd(most, _mm512_abs_pd(seen));
+      }
+    return _mm512_reduce_max_pd(most);
+  }
+#endif
   [[nodiscard]] std::size_t site(std::size_t partner) const {
     auto run = runs.begin();
     while (partner - run->begin >= run->last - run->first) ++run;
@@ -95,10 +110,7 @@ class Histogram {
 #if defined(__AVX512F__)
     // With u = 2^-24: components of a distance are wrong by 2 u of the range and how far the particles are apart,
     // itself thus by 4 u of that; eight more roundings put it into a bin.
-    float apart = 0.0F;
-    for (std::size_t a = 0; a < 3; ++a)
-      for (std::size_t i = first; i < last; ++i) apart = std::max(apart, std::abs(partners.seen(from, i, a)));
-    const double doubt = std::ldexp((range_ + apart) * per_length_, -20);
+    const double doubt = std::ldexp((range_ + partners.farthest(from, first, last)) * per_length_, -20);
     if (doubt < 0.1 && range_ > 1e-12 && range_ < 1e12)
       return count_in_single(from, first, last, partners, same, doubt);
 #endif

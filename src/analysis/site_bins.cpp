@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kind_runs.hpp"
+
 namespace ozark::analysis {
 namespace {
 
@@ -90,17 +92,14 @@ SiteBins::SiteBins(const Configuration& c, double range) : kinds(c.kinds.size())
   }
 
   // Particles, wrapped, and how many there are in each bin inside the cell.
-  const std::size_t n = c.size(), bins = flat(0, 0, total[2]);
+  const std::size_t bins = flat(0, 0, total[2]);
   const Wrapped wrapped(c, repeats, *this);
   std::vector<int> next(bins * kinds.size(), 0);
-  const auto counter = [&](std::size_t i) -> int& {
-    return next[static_cast<std::size_t>(c.kind[i]) * bins +
-                static_cast<std::size_t>(wrapped.bin[static_cast<Eigen::Index>(i)])];
-  };
-  for (std::size_t i = 0; i < n; ++i) {
-    require(static_cast<std::size_t>(c.kind[i]) < kinds.size(), "particle {} has a kind that is not named", c.id[i]);
-    ++counter(i);
-  }
+  for_kind_runs(c.kind, [&](std::size_t kind, std::size_t first, std::size_t last) {
+    require(kind < kinds.size(), "particle {} has a kind that is not named", c.id[first]);
+    int* const counter = &next[kind * bins];
+    for (std::size_t i = first; i < last; ++i) ++counter[wrapped.bin[static_cast<Eigen::Index>(i)]];
+  });
 
   // Every bin with its margin is a shifted copy of one inside the cell.
   struct Image {
@@ -136,13 +135,20 @@ SiteBins::SiteBins(const Configuration& c, double range) : kinds(c.kinds.size())
     sites.owner.resize(sum + Pack::lanes);
     sites.owner.tail<Pack::lanes>() = -1;
   }
-  for (std::size_t i = 0; i < n; ++i) {
-    Sites& sites = kinds[static_cast<std::size_t>(c.kind[i])];
-    const auto k = static_cast<Eigen::Index>(i);
-    const int at = counter(i)++;
-    for (std::size_t a = 0; a < 3; ++a) sites.r[a][at] = wrapped.r[a][k];
-    sites.owner[at] = static_cast<int>(i);
-  }
+  for_kind_runs(c.kind, [&](std::size_t kind, std::size_t first, std::size_t last) {
+    Sites& sites = kinds[kind];
+    const double *from_x = wrapped.r[0].data(), *from_y = wrapped.r[1].data(), *from_z = wrapped.r[2].data();
+    double *x = sites.r[0].data(), *y = sites.r[1].data(), *z = sites.r[2].data();
+    const int* bin = wrapped.bin.data();
+    int *counter = &next[kind * bins], *owner = sites.owner.data();
+    for (std::size_t i = first; i < last; ++i) {
+      const int at = counter[bin[i]]++;
+      x[at] = from_x[i];
+      y[at] = from_y[i];
+      z[at] = from_z[i];
+      owner[at] = static_cast<int>(i);
+    }
+  });
   const Eigen::Matrix3d& h = c.cell.edges;
   for (Sites& sites : kinds)
     for_bins([&](std::size_t bin, std::size_t inside, int a, int b, int d) {

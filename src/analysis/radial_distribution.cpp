@@ -140,110 +140,62 @@ class Histogram {
   }
 
 #if defined(__AVX512F__)
+  struct Task {
+    const SiteBins::Sites& from;
+    const Partners& partners;
+    double doubt;  // [bins]
+    __m512 limit;  // squares of distances worth a closer look lie below
+  };
+  struct Place {
+    __m512 x, y, z;
+  };
+  struct Centre {
+    std::size_t particle, begin, found;  // begin: of its partners; found: distances before its own
+  };
+  static constexpr std::size_t together = 2;  // particles that look at the same partners at once
+  struct Strip {                              // distances of one of them, and of those in its place before
+    float* near = nullptr;
+    std::size_t taken = 0, found = 0;
+    std::array<Centre, batch> centres{};
+  };
+
+  static Place place(const Task& t, std::size_t i) {
+    const auto along = [&](std::size_t a) { return _mm512_set1_ps(t.partners.seen(t.from, i, a)); };
+    return {along(0), along(1), along(2)};
+  }
+  /// Of the partners from the k-th on.
+  static __mmask16 within(const Partners& p, const Place& c, std::size_t k, unsigned wanted, __m512 limit, __m512& r2) {
+    const __m512 dx = _mm512_sub_ps(_mm512_load_ps(p.along(0) + k), c.x),
+                 dy = _mm512_sub_ps(_mm512_load_ps(p.along(1) + k), c.y),
+                 dz = _mm512_sub_ps(_mm512_load_ps(p.along(2) + k), c.z);
+    r2 = _mm512_fmadd_ps(dx, dx, _mm512_fmadd_ps(dy, dy, _mm512_mul_ps(dz, dz)));
+    return _mm512_mask_cmp_ps_mask(static_cast<__mmask16>(wanted), r2, limit, _CMP_LT_OQ);
+  }
+
   /// Sixteen distances at once; those within `doubt` of the edge of a bin again in double precision.
   void count_in_single(const SiteBins::Sites& from, std::size_t first, std::size_t last, const Partners& partners,
                        bool same, double doubt) {
-    struct Centre {
-      std::size_t particle, begin, found;  // begin: of its partners; found: distances before its own
-    };
-    constexpr std::size_t together = 2;  // particles that look at the same partners at once
-    struct Strip {                       // distances of one of them, and of those in its place before
-      float* near;
-      std::size_t taken = 0, found = 0;
-      std::array<Centre, batch> centres;
-    };
     const std::size_t size = partners.size, room = batch + size + wide;
     if (bin_.size() < room) {
       near_.resize(2 * together * room);
       bin_.resize(2 * room);
     }
-    std::array<Strip, together> strips;  // not filled with zeros
-    for (std::size_t q = 0; q < together; ++q) strips[q].near = near_.data() + q * room;
-    // Held here: the compiler must assume that stores of packs change what members hold.
-    const float *px = partners.along(0), *py = partners.along(1), *pz = partners.along(2);
-    std::int32_t* bin = bin_.data();
-    std::uint32_t* counts = narrow_.data();
-
+    for (std::size_t q = 0; q < together; ++q) strips_[q].near = near_.data() + q * room;
     const double reach = range_ + 2.0 * doubt / per_length_;
-    const __m512 limit = _mm512_set1_ps(static_cast<float>(reach * reach));
-    struct Place {
-      __m512 x, y, z;
-    };
-    const auto place = [&](std::size_t i) {
-      const auto along = [&](std::size_t a) { return _mm512_set1_ps(partners.seen(from, i, a)); };
-      return Place{along(0), along(1), along(2)};
-    };
-    const auto within = [=](const Place& c, std::size_t k, __mmask16 wanted, __m512& r2) {
-      const __m512 dx = _mm512_sub_ps(_mm512_load_ps(px + k), c.x), dy = _mm512_sub_ps(_mm512_load_ps(py + k), c.y),
-                   dz = _mm512_sub_ps(_mm512_load_ps(pz + k), c.z);
-      r2 = _mm512_fmadd_ps(dx, dx, _mm512_fmadd_ps(dy, dy, _mm512_mul_ps(dz, dz)));
-      return _mm512_mask_cmp_ps_mask(wanted, r2, limit, _CMP_LT_OQ);
-    };
-    const auto count_exactly = [&](const Strip& strip, std::size_t at) {  // finds whose distance it is
-      const Centre* c = strip.centres.data() + strip.taken - 1;
-      while (c->found > at) --c;
-      std::size_t rank = at - c->found, k = c->begin - c->begin % wide;
-      const Place here = place(c->particle);
-      for (unsigned wanted = 0xffffU << c->begin % wide;; k += wide, wanted = 0xffff) {
-        __m512 r2;
-        unsigned hits = within(here, k, static_cast<__mmask16>(wanted), r2);
-        const auto many = static_cast<std::size_t>(__builtin_popcount(hits));
-        if (rank >= many) {
-          rank -= many;
-          continue;
-        }
-        for (; rank > 0; --rank) hits &= hits - 1;
-        const std::size_t partner = k + static_cast<std::size_t>(__builtin_ctz(hits));
-        return count_pair(from, c->particle, partners.sites, partners.site(partner));
-      }
-    };
-    const auto sort = [&](Strip& strip) {
-      const std::size_t found = strip.found;
-      const __m512 half = _mm512_set1_ps(0.5F), one = _mm512_set1_ps(1.0F);
-      const __m512 least = _mm512_set1_ps(static_cast<float>(1e-6 / (per_length_ * per_length_)));
-      const __m512 sure = _mm512_set1_ps(static_cast<float>(0.5 - doubt));
-      const __m512 per_length = _mm512_set1_ps(static_cast<float>(per_length_));
-      const __m512i lane = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-      const __m512i strand =
-          _mm512_mullo_epi32(_mm512_and_epi32(lane, _mm512_set1_epi32(strands - 1)), _mm512_set1_epi32(bins_ + 1));
-      for (std::size_t k = 0; k < found; k += wide) {
-        const __m512 r2 = _mm512_max_ps(_mm512_loadu_ps(strip.near + k), least);  // coincident particles: a finite root
-        const __m512 guess = _mm512_rsqrt14_ps(r2), root = _mm512_mul_ps(r2, guess);
-        const __m512 correction = _mm512_fnmadd_ps(root, guess, one);
-        const __m512 r = _mm512_mul_ps(_mm512_fmadd_ps(_mm512_mul_ps(half, root), correction, root), per_length);
-        const __m512i whole = _mm512_cvttps_epi32(r);
-        const __m512 from_middle = _mm512_sub_ps(_mm512_sub_ps(r, _mm512_cvtepi32_ps(whole)), half);
-        const __mmask16 unsure = _mm512_cmp_ps_mask(_mm512_abs_ps(from_middle), sure, _CMP_GT_OQ);
-        const __m512i in = _mm512_mask_mov_epi32(whole, unsure, _mm512_set1_epi32(bins_));
-        _mm512_storeu_si512(bin + k, _mm512_add_epi32(in, strand));
-        if (unsure != 0)
-          for (std::size_t at = k; at < std::min(found, k + wide); ++at)
-            if ((unsure >> (at - k) & 1) != 0) count_exactly(strip, at);
-      }
-      std::size_t k = 0;
-      for (; k + 4 <= found; k += 4) {
-        ++counts[bin[k]];
-        ++counts[bin[k + 1]];
-        ++counts[bin[k + 2]];
-        ++counts[bin[k + 3]];
-      }
-      for (; k < found; ++k) ++counts[bin[k]];
-      note(found);
-      strip.taken = strip.found = 0;
-    };
-
+    const Task task{from, partners, doubt, _mm512_set1_ps(static_cast<float>(reach * reach))};
     for (std::size_t i = first; i < last; i += together) {
       const std::size_t count = std::min(together, last - i), begin = same ? i - first + 1 : 0;
       std::size_t k = begin - begin % wide;
       Place places[together];
-      float* to[together];  // here for their own: what the functions above refer to lives in memory
+      float* to[together];
       unsigned wanted[together], all[together];
       for (std::size_t q = 0; q < together; ++q) {
         const bool present = q < count;
         const std::size_t own = same ? begin + q : 0;
-        if (present) strips[q].centres[strips[q].taken++] = {i + q, own, strips[q].found};
-        places[q] = place(present ? i + q : i);
-        to[q] = strips[q].near + strips[q].found;
+        Strip& strip = strips_[q];
+        if (present) strip.centres[strip.taken++] = {i + q, own, strip.found};
+        places[q] = place(task, present ? i + q : i);
+        to[q] = strip.near + strip.found;
         all[q] = present ? 0xffff : 0;
         wanted[q] = all[q] << (own - k);
       }
@@ -252,7 +204,7 @@ class Histogram {
         __mmask16 keep[together];
 #pragma GCC unroll 8
         for (std::size_t q = 0; q < together; ++q)
-          keep[q] = within(places[q], k, static_cast<__mmask16>(wanted[q]), r2[q]);
+          keep[q] = within(partners, places[q], k, wanted[q], task.limit, r2[q]);
 #pragma GCC unroll 8
         for (std::size_t q = 0; q < together; ++q) {
           _mm512_storeu_ps(to[q], _mm512_maskz_compress_ps(keep[q], r2[q]));
@@ -261,13 +213,80 @@ class Histogram {
         }
       }
       for (std::size_t q = 0; q < together; ++q) {
-        strips[q].found = static_cast<std::size_t>(to[q] - strips[q].near);
-        if (strips[q].found >= batch || strips[q].taken == batch) sort(strips[q]);
+        Strip& strip = strips_[q];
+        strip.found = static_cast<std::size_t>(to[q] - strip.near);
+        if (strip.found >= batch || strip.taken == batch) sort(task, strip);
       }
     }
-    for (Strip& strip : strips) sort(strip);
+    for (Strip& strip : strips_) sort(task, strip);
   }
+
+  /// Empties the strip into the bins.
+  void sort(const Task& task, Strip& strip) {
+    const std::size_t found = strip.found;
+    // Held here: the compiler must assume that stores of packs change what members hold.
+    const float* near = strip.near;
+    std::int32_t* bin = bin_.data();
+    std::uint32_t* counts = narrow_.data();
+    const __m512 half = _mm512_set1_ps(0.5F), one = _mm512_set1_ps(1.0F);
+    const __m512 least = _mm512_set1_ps(static_cast<float>(1e-6 / (per_length_ * per_length_)));
+    const __m512 sure = _mm512_set1_ps(static_cast<float>(0.5 - task.doubt));
+    const __m512 per_length = _mm512_set1_ps(static_cast<float>(per_length_));
+    const __m512i lane = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    const __m512i elsewhere = _mm512_set1_epi32(bins_);
+    const __m512i strand =
+        _mm512_mullo_epi32(_mm512_and_epi32(lane, _mm512_set1_epi32(strands - 1)), _mm512_set1_epi32(bins_ + 1));
+    for (std::size_t k = 0; k < found; k += wide) {
+      const __m512 r2 = _mm512_max_ps(_mm512_loadu_ps(near + k), least);  // coincident particles: a finite root
+      const __m512 guess = _mm512_rsqrt14_ps(r2), root = _mm512_mul_ps(r2, guess);
+      const __m512 correction = _mm512_fnmadd_ps(root, guess, one);
+      const __m512 r = _mm512_mul_ps(_mm512_fmadd_ps(_mm512_mul_ps(half, root), correction, root), per_length);
+      const __m512i whole = _mm512_cvttps_epi32(r);
+      const __m512 from_middle = _mm512_sub_ps(_mm512_sub_ps(r, _mm512_cvtepi32_ps(whole)), half);
+      const __mmask16 unsure = _mm512_cmp_ps_mask(_mm512_abs_ps(from_middle), sure, _CMP_GT_OQ);
+      const __m512i in = _mm512_mask_mov_epi32(whole, unsure, elsewhere);
+      _mm512_storeu_si512(bin + k, _mm512_add_epi32(in, strand));
+      if (unsure != 0)
+        for (std::size_t at = k; at < std::min(found, k + wide); ++at)
+          if ((unsure >> (at - k) & 1) != 0) count_exactly(task, strip, at);
+    }
+    std::size_t k = 0;
+    for (; k + 4 <= found; k += 4) {
+      ++counts[bin[k]];
+      ++counts[bin[k + 1]];
+      ++counts[bin[k + 2]];
+      ++counts[bin[k + 3]];
+    }
+    for (; k < found; ++k) ++counts[bin[k]];
+    note(found);
+    strip.taken = strip.found = 0;
+  }
+
+  /// Finds whose distance it is.
+  void count_exactly(const Task& task, const Strip& strip, std::size_t at) {
+    const Centre* c = strip.centres.data() + strip.taken - 1;
+    while (c->found > at) --c;
+    std::size_t rank = at - c->found, k = c->begin - c->begin % wide;
+    const Place here = place(task, c->particle);
+    for (unsigned wanted = 0xffffU << c->begin % wide;; k += wide, wanted = 0xffff) {
+      __m512 r2;
+      unsigned hits = within(task.partners, here, k, wanted, task.limit, r2);
+      const auto many = static_cast<std::size_t>(__builtin_popcount(hits));
+      if (rank >= many) {
+        rank -= many;
+        continue;
+      }
+      for (; rank > 0; --rank) hits &= hits - 1;
+      const std::size_t partner = k + static_cast<std::size_t>(__builtin_ctz(hits));
+      return count_pair(task.from, c->particle, task.partners.sites, task.partners.site(partner));
+    }
+  }
+
+  std::array<Strip, together> strips_;
+  std::vector<float> near_;  // squares of distances
+  std::vector<std::int32_t> bin_;
 #endif
+
   void note(std::size_t increments) {
     counted_ += increments;
     if (counted_ > full) empty();
@@ -282,8 +301,6 @@ class Histogram {
 
   double range_, per_length_;
   int bins_;
-  std::vector<float> near_;  // squares of distances
-  std::vector<std::int32_t> bin_;
   std::size_t counted_ = 0;
   std::vector<std::uint32_t> narrow_;  // strand by strand, each with one more counter: of what is counted elsewhere
   std::vector<std::int64_t> counts_;

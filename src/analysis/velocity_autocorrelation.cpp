@@ -30,11 +30,13 @@ BlockSums VelocityAutocorrelation::complete() const {
   const Eigen::ArrayXXd sum = slots_.sum(
       samples, 1,
       [](const double* a, const double* b, Eigen::Index rows, Eigen::Index first, Eigen::Index last, double* product) {
-        Pack dot = 0.0;
-        for (Eigen::Index i = first; i < last; i += Pack::lanes)
-          for (Eigen::Index axis = 0; axis < 3; ++axis)
-            dot += Pack::load(a + axis * rows + i) * Pack::load(b + axis * rows + i);
-        *product = lane_sum(dot);
+        Pack x = 0.0, y = 0.0, z = 0.0;  // sums that do not wait for each other
+        for (Eigen::Index i = first; i < last; i += Pack::lanes) {
+          x += Pack::load(a + i) * Pack::load(b + i);
+          y += Pack::load(a + rows + i) * Pack::load(b + rows + i);
+          z += Pack::load(a + 2 * rows + i) * Pack::load(b + 2 * rows + i);
+        }
+        *product = lane_sum(x + y + z);
       });
   BlockSums sums = sums_;
   const auto kinds = static_cast<Eigen::Index>(kinds_);

@@ -8,6 +8,7 @@
 #include <ozark/analysis/intermediate_scattering.hpp>
 #include <ozark/analysis/radial_distribution.hpp>
 #include <ozark/analysis/structure_factor.hpp>
+#include <ozark/analysis/velocity_autocorrelation.hpp>
 
 #include <cmath>
 #include <random>
@@ -64,6 +65,14 @@ void displacement(benchmark::State& state) {
   for (auto _ : state) msd.add(melt());
 }
 
+void velocity_autocorrelation(benchmark::State& state) {
+  Configuration c = melt();
+  c.velocity = c.position;
+  VelocityAutocorrelation vacf(1, {1.0, 64, 1024.0, 1});
+  for (int t = 0; t < 256; ++t) vacf.add(c);
+  for (auto _ : state) vacf.add(c);
+}
+
 void intermediate_scattering(benchmark::State& state) {
   IntermediateScattering f(1, {{7.0}, 0.05, 30, {1.0, 8, 1024.0, state.range(0)}});
   for (int t = 0; t < 64; ++t) f.add(melt());
@@ -79,5 +88,6 @@ void nearest_twelve(benchmark::State& state) {
 BENCHMARK(radial_distribution)->Arg(25)->Arg(30)->Arg(50)->Unit(benchmark::kMillisecond);
 BENCHMARK(structure_factor)->Arg(100)->Arg(150)->Arg(250)->Unit(benchmark::kMillisecond);
 BENCHMARK(displacement)->Arg(1)->Arg(4)->Unit(benchmark::kMillisecond);
+BENCHMARK(velocity_autocorrelation)->Unit(benchmark::kMillisecond);
 BENCHMARK(intermediate_scattering)->Arg(4)->Unit(benchmark::kMillisecond);
 BENCHMARK(nearest_twelve)->Unit(benchmark::kMillisecond);

@@ -199,9 +199,9 @@ std::vector<WaveVector> wave_vectors(const Cell& cell, int dimensions, const Wav
 DensityModes::DensityModes(std::vector<WaveVector> vectors) : vectors_(std::move(vectors)) {
   const auto magnitude = [](const WaveVector& n) { return WaveVector{std::abs(n[0]), std::abs(n[1]), std::abs(n[2])}; };
   for (const WaveVector& n : vectors_) {
-    groups_.push_back(magnitude(n));
-    require(std::max({groups_.back()[0], groups_.back()[1], groups_.back()[2]}) <= 10000,
+    require(std::max({n[0], n[1], n[2]}) <= 10000 && std::min({n[0], n[1], n[2]}) >= -10000,
             "a wave vector has more than 1e4 periods in the cell");
+    groups_.push_back(magnitude(n));
   }
   std::sort(groups_.begin(), groups_.end());
   groups_.erase(std::unique(groups_.begin(), groups_.end()), groups_.end());
@@ -222,6 +222,8 @@ Fractions::Fractions(std::vector<Eigen::Index> number) : count(std::move(number)
 }
 
 Fractions Fractions::of(const Configuration& c) {
+  require(c.position.cols() == static_cast<Eigen::Index>(c.kind.size()),
+          "a configuration of {} particles has {} positions", c.kind.size(), c.position.cols());
   std::vector<Eigen::Index> number;
   for (std::size_t k = 0; k < c.kinds.size(); ++k) number.push_back(static_cast<Eigen::Index>(c.count(k)));
   Fractions f(std::move(number));
@@ -230,6 +232,7 @@ Fractions Fractions::of(const Configuration& c) {
   const double xx = inverse(0, 0), xy = inverse(0, 1), xz = inverse(0, 2), yy = inverse(1, 1), yz = inverse(1, 2),
                zz = inverse(2, 2);
   for_kind_runs(c.kind, [&](std::size_t kind, std::size_t first, std::size_t last) {
+    require(kind < c.kinds.size(), "a particle has a kind that is not named");
     const double* r = c.position.data() + 3 * first;
     double *x = &f.kinds[kind](next[kind], 0), *y = &f.kinds[kind](next[kind], 1), *z = &f.kinds[kind](next[kind], 2);
 #pragma omp simd

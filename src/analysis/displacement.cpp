@@ -6,6 +6,7 @@
 #include "state_stream.hpp"
 
 namespace ozark::analysis {
+
 Displacement::Displacement(std::size_t kinds, const LagOptions& lags)
     : kinds_(kinds),
       ladder_(lags),
@@ -17,7 +18,6 @@ void Displacement::add(const Configuration& c) {
   require(c.kinds.size() == kinds_, "a configuration of {} kinds was given to displacements of {}", c.kinds.size(),
           kinds_);
   slots_.follow(c);
-  dimensions_ = c.dimensions;
   ladder_.add(slots_.unwrapped_positions(c));
   if (ladder_.waiting_count() < together) return;
   sums_ = complete();
@@ -61,7 +61,7 @@ BlockSums Displacement::complete() const {
 
 Displacement::Result Displacement::result() const {
   const auto kinds = static_cast<Eigen::Index>(kinds_);
-  const double d = dimensions_;
+  const double d = slots_.dimensions();
   const BlockSums sums = complete();
   const Estimate e = sums.estimate(
       [&](const Eigen::ArrayXXd& mean) {
@@ -77,7 +77,6 @@ Displacement::Result Displacement::result() const {
 
 std::vector<double> Displacement::state() const {
   StateWriter out;
-  out.put(std::int64_t{dimensions_});
   for (const auto& part : {slots_.state(), ladder_.state(), sums_.state()}) out.put(part);
   return out.take();
 }
@@ -85,11 +84,11 @@ std::vector<double> Displacement::state() const {
 void Displacement::restore(const std::vector<double>& state) {
   StateReader in(state);
   Displacement next = *this;
-  next.dimensions_ = static_cast<int>(in.integer());
   next.slots_.restore(in.part());
   next.ladder_.restore(in.part());
   next.sums_.restore(in.part());
   in.finish();
+  require_consistent(next.ladder_, next.slots_, next.sums_, kinds_);
   *this = std::move(next);
 }
 

@@ -76,7 +76,13 @@ void IntermediateScattering::add(const Configuration& c) {
   Eigen::ArrayXXd values =
       Eigen::ArrayXXd::Zero(values_of(kinds_, k_.size()), static_cast<Eigen::Index>(places_.lags().size()));
   std::vector<bool> touched(places_.lags().size(), false);
-  places_.add(slots_.unwrapped_positions(c));
+  // Nothing is taken before all is known to be good.
+  Eigen::ArrayXXd place = slots_.unwrapped_positions(c);
+  const Eigen::ArrayXXcd rho = modes_(c);
+  Eigen::ArrayXXd frame(rho.rows(), 2 * kinds);
+  frame << rho.real(), rho.imag();
+
+  places_.add(std::move(place));
   const auto places = places_.waiting();
   const Eigen::ArrayXXd self = slots_.sum(
       places, curves,
@@ -105,9 +111,6 @@ void IntermediateScattering::add(const Configuration& c) {
   }
   places_.finish();
 
-  const Eigen::ArrayXXcd rho = modes_(c);
-  Eigen::ArrayXXd frame(rho.rows(), 2 * kinds);
-  frame << rho.real(), rho.imag();
   densities_.add(std::move(frame));
   for (const auto& [now, origins] : densities_.waiting())
     for (const auto& [lag, then] : origins) {
@@ -164,7 +167,7 @@ std::vector<double> IntermediateScattering::state() const {
 void IntermediateScattering::restore(const std::vector<double>& state) {
   StateReader in(state);
   IntermediateScattering next(kinds_, options_);
-  const auto dimensions = static_cast<int>(in.integer());
+  const auto dimensions = in.small_integer();
   const Eigen::ArrayXXd edges = in.array();
   require(edges.rows() == 3 && edges.cols() == 3, "the state of a scattering function has no cell");
   Cell first;
@@ -176,6 +179,15 @@ void IntermediateScattering::restore(const std::vector<double>& state) {
   next.densities_.restore(in.part());
   next.sums_.restore(in.part());
   in.finish();
+  require_consistent(next.places_, next.slots_, next.sums_, kinds_);
+  const auto vectors = static_cast<Eigen::Index>(next.modes_.vectors().size());
+  const bool begun = next.places_.finished_count() > 0;
+  require(
+      next.places_.waiting_count() == 0 && next.densities_.waiting_count() == 0 &&
+          next.densities_.finished_count() == next.places_.finished_count() &&
+          (!begun || (next.chosen_ && next.densities_.shape() ==
+                                          std::array<Eigen::Index, 2>{vectors, 2 * static_cast<Eigen::Index>(kinds_)})),
+      "the parts of the state of a scattering function do not match; it belongs to another one");
   *this = std::move(next);
 }
 

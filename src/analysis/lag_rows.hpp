@@ -3,10 +3,22 @@
 
 #include <ozark/analysis/block_sums.hpp>
 #include <ozark/analysis/origin_ladder.hpp>
+#include <ozark/analysis/species_slots.hpp>
+#include <ozark/core/error.hpp>
 
 namespace ozark::analysis {
 
 constexpr std::int64_t together = 8;  // samples worked on at once, where frames are large
+
+/// That parts of a restored state belong together. @throws DomainError
+inline void require_consistent(const OriginLadder& ladder, const SpeciesSlots& slots, const BlockSums& sums,
+                               std::size_t kinds) {
+  const bool begun = ladder.finished_count() + ladder.waiting_count() > 0;
+  const bool same_particles = slots.kinds() == static_cast<Eigen::Index>(kinds) &&
+                              ladder.shape() == std::array<Eigen::Index, 2>{slots.rows(), 3};
+  require((!begun || same_particles) && sums.samples() == ladder.finished_count() && ladder.waiting_count() < together,
+          "the parts of the state of a correlation function do not match; it belongs to another one");
+}
 
 /// The lags that have been sampled: [first, first + count).
 struct SampledLags {

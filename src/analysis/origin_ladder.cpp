@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <set>
 
 #include "state_stream.hpp"
 
@@ -45,12 +46,17 @@ Eigen::ArrayXd OriginLadder::spans() const {
   return s;
 }
 
+std::array<Eigen::Index, 2> OriginLadder::shape() const {
+  if (kept_.empty()) return {0, 0};
+  return {kept_.begin()->second.rows(), kept_.begin()->second.cols()};
+}
+
 void OriginLadder::add(Eigen::ArrayXXd frame) {
-  if (!kept_.empty())
-    require(frame.rows() == kept_.begin()->second.rows() && frame.cols() == kept_.begin()->second.cols(),
-            "a frame of {} x {} numbers follows frames of {} x {}", frame.rows(), frame.cols(),
-            kept_.begin()->second.rows(), kept_.begin()->second.cols());
-  kept_.emplace(next_++, std::move(frame));
+  const auto [rows, columns] = shape();
+  require(kept_.empty() || (frame.rows() == rows && frame.cols() == columns),
+          "a frame of {} x {} numbers follows frames of {} x {}", frame.rows(), frame.cols(), rows, columns);
+  kept_.emplace(next_, std::move(frame));
+  ++next_;
 }
 
 std::vector<OriginLadder::Sample> OriginLadder::waiting() const {
@@ -98,16 +104,32 @@ std::vector<double> OriginLadder::state() const {
 
 void OriginLadder::restore(const std::vector<double>& state) {
   StateReader in(state);
-  const std::int64_t next = in.integer(), finished = in.integer(), count = in.count();
-  std::map<std::int64_t, Eigen::ArrayXXd> kept;
+  OriginLadder next(options_);
+  next.next_ = in.integer();
+  next.finished_ = in.integer();
+  const std::int64_t count = in.count(), waiting = next.next_ - next.finished_;
+  require(next.finished_ >= 0 && waiting >= 0 && waiting <= count,
+          "the state of a correlation function has worked on {} of {} samples; it belongs to another one",
+          next.finished_, next.next_);
   for (std::int64_t k = 0; k < count; ++k) {
     const std::int64_t at = in.integer();
-    kept.emplace(at, in.array());
+    next.kept_.emplace(at, in.array());
   }
   in.finish();
-  next_ = next;
-  finished_ = finished;
-  kept_ = std::move(kept);
+  std::set<std::int64_t> needed;
+  for (std::int64_t at = next.finished_; at < next.next_; ++at) needed.insert(at);
+  for (int octave = 0; octave <= octaves_; ++octave) {
+    const std::int64_t step = spacing_of(octave),
+                       longest = std::min(lags_.back(), std::int64_t{options_.width - 1} << octave);
+    for (std::int64_t at = next.finished_ / step * step; at >= 0 && next.finished_ - at <= longest; at -= step)
+      if (at < next.finished_) needed.insert(at);
+  }
+  const auto [rows, columns] = next.shape();
+  bool good = needed.size() == next.kept_.size();
+  for (const auto& [at, frame] : next.kept_)
+    good = good && needed.count(at) == 1 && frame.rows() == rows && frame.cols() == columns;
+  require(good, "the state of a correlation function has not the frames its lags need; it belongs to another one");
+  *this = std::move(next);
 }
 
 Eigen::ArrayXd running_integral(const Eigen::ArrayXd& times, const Eigen::ArrayXd& values) {

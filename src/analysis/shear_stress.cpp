@@ -52,7 +52,7 @@ std::vector<double> ShearStress::state() const {
   StateWriter out;
   out.put(ladder_.state());
   out.put(sums_.state());
-  out.put(Eigen::ArrayXXd(Eigen::ArrayXXd::Constant(1, 1, temperatures_)));
+  out.put(temperatures_);
   return out.take();
 }
 
@@ -61,8 +61,12 @@ void ShearStress::restore(const std::vector<double>& state) {
   ShearStress next = *this;
   next.ladder_.restore(in.part());
   next.sums_.restore(in.part());
-  next.temperatures_ = in.array()(0, 0);
+  next.temperatures_ = in.number();
   in.finish();
+  const Eigen::Index components = options_.dimensions * (options_.dimensions + 1) / 2;
+  require(next.ladder_.waiting_count() == 0 && next.sums_.samples() == next.ladder_.finished_count() &&
+              (next.sums_.samples() == 0 || next.ladder_.shape() == std::array<Eigen::Index, 2>{components, 1}),
+          "the parts of the state of a stress correlation do not match; it belongs to another one");
   *this = std::move(next);
 }
 

@@ -35,7 +35,12 @@ void SpeciesSlots::arrange(std::vector<std::int64_t> id, std::vector<int> kind, 
 
 void SpeciesSlots::follow(const Configuration& c) {
   require(c.kind.size() == c.id.size(), "a configuration of {} particles has {} kinds", c.id.size(), c.kind.size());
-  if (first_.empty()) arrange(c.id, c.kind, c.kinds.size());
+  if (first_.empty()) {
+    arrange(c.id, c.kind, c.kinds.size());
+    dimensions_ = c.dimensions;
+  }
+  require(c.dimensions == dimensions_, "a time-correlation function of {} dimensions was given a configuration of {}",
+          dimensions_, c.dimensions);
   require(c.id == id_ && c.kind == kind_ && static_cast<Eigen::Index>(c.kinds.size()) == kinds(),
           "the particles of a time-correlation function must stay the same: {} before, {} now, or other ids or kinds",
           id_.size(), c.id.size());
@@ -93,7 +98,8 @@ Eigen::ArrayXXd SpeciesSlots::sum(const std::vector<OriginLadder::Sample>& sampl
     for (const auto& [lag, then] : origins)
       pairs.push_back({then.data(), now.data(), sums * static_cast<Eigen::Index>(pairs.size())});
   // The few frames that are now stay in the cache, while those of then pass by.
-  std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.then < b.then; });
+  std::stable_sort(pairs.begin(), pairs.end(),
+                   [](const Pair& a, const Pair& b) { return std::less<>()(a.then, b.then); });
 
   struct Job {
     Eigen::Index kind, first, last;
@@ -117,6 +123,7 @@ Eigen::ArrayXXd SpeciesSlots::sum(const std::vector<OriginLadder::Sample>& sampl
 
 std::vector<double> SpeciesSlots::state() const {
   StateWriter out;
+  out.put(std::int64_t{dimensions_});
   out.put(static_cast<std::int64_t>(count_.size()));
   out.put(static_cast<std::int64_t>(id_.size()));
   for (const std::int64_t i : id_) out.put(i);
@@ -126,16 +133,17 @@ std::vector<double> SpeciesSlots::state() const {
 
 void SpeciesSlots::restore(const std::vector<double>& state) {
   StateReader in(state);
+  const int dimensions = in.small_integer();
+  require(dimensions == 2 || dimensions == 3, "the state of a time-correlation function has {} dimensions", dimensions);
   const auto kinds = static_cast<std::size_t>(in.count());
   std::vector<std::int64_t> id(static_cast<std::size_t>(in.count()));
   std::vector<int> kind(id.size());
   for (auto& i : id) i = in.integer();
-  for (auto& k : kind) k = static_cast<int>(in.integer());
+  for (auto& k : kind) k = in.small_integer();
   in.finish();
-  if (kinds > 0)
-    arrange(std::move(id), std::move(kind), kinds);
-  else
-    *this = SpeciesSlots();
+  *this = SpeciesSlots();
+  dimensions_ = dimensions;
+  if (kinds > 0) arrange(std::move(id), std::move(kind), kinds);
 }
 
 }  // namespace ozark::analysis

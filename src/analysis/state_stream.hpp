@@ -44,6 +44,11 @@ class StateReader {
             "the state of an observable has {} for a whole number; it belongs to another one", x);
     return static_cast<std::int64_t>(x);
   }
+  int small_integer() {
+    const std::int64_t n = integer();
+    require(n >= -2147483647 && n <= 2147483647, "the state of an observable has {} for a small number", n);
+    return static_cast<int>(n);
+  }
   std::int64_t count() {
     const std::int64_t n = integer();
     require(n >= 0 && n <= static_cast<std::int64_t>(numbers_.size()),
@@ -52,6 +57,8 @@ class StateReader {
   }
   Eigen::ArrayXXd array() {
     const std::int64_t rows = count(), columns = count();
+    require(rows == 0 || columns <= static_cast<std::int64_t>(numbers_.size() - at_) / rows,
+            "the state of an observable ends within an array of {} x {}; it belongs to another one", rows, columns);
     Eigen::ArrayXXd a(rows, columns);
     for (Eigen::Index k = 0; k < a.size(); ++k) a.data()[k] = number();
     return a;

@@ -186,7 +186,7 @@ void StructureFactorSampler::restore(const std::vector<double>& state) {
   const Cell first = get_cell(in);
   std::vector<WaveVector> vectors(static_cast<std::size_t>(in.count()));
   for (WaveVector& n : vectors)
-    for (int& x : n) x = static_cast<int>(in.integer());
+    for (int& x : n) x = in.small_integer();
   const std::vector<double> sums = in.part();
   StructureFactorSampler next(kinds_, options_);
   for (std::int64_t n = in.count(); n > 0; --n) {

@@ -6,6 +6,7 @@
 #include "state_stream.hpp"
 
 namespace ozark::analysis {
+
 VelocityAutocorrelation::VelocityAutocorrelation(std::size_t kinds, const LagOptions& lags)
     : kinds_(kinds),
       ladder_(lags),
@@ -17,7 +18,6 @@ void VelocityAutocorrelation::add(const Configuration& c) {
   require(c.kinds.size() == kinds_, "a configuration of {} kinds was given to velocity correlations of {}",
           c.kinds.size(), kinds_);
   slots_.follow(c);
-  dimensions_ = c.dimensions;
   ladder_.add(slots_.velocities(c));
   if (ladder_.waiting_count() < together) return;
   sums_ = complete();
@@ -45,7 +45,8 @@ BlockSums VelocityAutocorrelation::complete() const {
     for (const auto& [lag, then] : origins) {
       Eigen::ArrayXd values = Eigen::ArrayXd::Zero(kinds);
       for (Eigen::Index k = 0; k < kinds; ++k)
-        if (slots_.particles(k) > 0) values[k] = sum(row, k) / (dimensions_ * static_cast<double>(slots_.particles(k)));
+        if (slots_.particles(k) > 0)
+          values[k] = sum(row, k) / (slots_.dimensions() * static_cast<double>(slots_.particles(k)));
       sums.add(lag, values);
       ++row;
     }
@@ -77,7 +78,6 @@ VelocityAutocorrelation::Result VelocityAutocorrelation::result() const {
 
 std::vector<double> VelocityAutocorrelation::state() const {
   StateWriter out;
-  out.put(std::int64_t{dimensions_});
   for (const auto& part : {slots_.state(), ladder_.state(), sums_.state()}) out.put(part);
   return out.take();
 }
@@ -85,11 +85,11 @@ std::vector<double> VelocityAutocorrelation::state() const {
 void VelocityAutocorrelation::restore(const std::vector<double>& state) {
   StateReader in(state);
   VelocityAutocorrelation next = *this;
-  next.dimensions_ = static_cast<int>(in.integer());
   next.slots_.restore(in.part());
   next.ladder_.restore(in.part());
   next.sums_.restore(in.part());
   in.finish();
+  require_consistent(next.ladder_, next.slots_, next.sums_, kinds_);
   *this = std::move(next);
 }
 

@@ -35,7 +35,7 @@ struct Fractions {
 
   /// Room for so many particles of each kind.
   explicit Fractions(std::vector<Eigen::Index> number);
-  /// @throws DomainError  positions that are not finite
+  /// @throws DomainError  positions that are missing or not finite, kinds that are not named
   [[nodiscard]] static Fractions of(const Configuration& configuration);
 };
 

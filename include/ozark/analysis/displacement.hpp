@@ -19,7 +19,8 @@ class Displacement {
     Eigen::ArrayXd origins;                            // behind each time
   };
 
-  /// Memory: three numbers for each particle and frame of the ladder. @throws DomainError  out of range
+  /// Memory: three numbers for each particle and frame of the ladder; seven more frames may wait, for eight samples are
+  /// worked on together. @throws DomainError  out of range
   Displacement(std::size_t kinds, const LagOptions& lags);
 
   /// Positions are unwrapped by their images; they are not rescaled where the cell changes.
@@ -37,7 +38,6 @@ class Displacement {
   [[nodiscard]] BlockSums complete() const;  // with the samples that wait
 
   std::size_t kinds_;
-  int dimensions_ = 3;
   OriginLadder ladder_;
   SpeciesSlots slots_;
   BlockSums sums_;  // r^2 of each species, then r^4

@@ -2,10 +2,12 @@
 // The times of time-correlation functions and the frames they need. Samples come at equal intervals; lags lie on a
 // ladder: every one below `width`, then width / 2 in each octave. Each is exact: the newest frame against one that was
 // kept, nothing is averaged over time. A frame that lags of octave l need lies on a multiple of 2^l, so that
-// (2 + octaves) width / 2 frames are kept at most, whatever the length of the run; fewer where origins are spaced.
+// (2 + octaves) width / 2 frames are kept at most, whatever the length of the run, and those of samples that wait to be
+// worked on together; fewer where origins are spaced.
 
 #include <Eigen/Core>
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <vector>
@@ -47,6 +49,9 @@ class OriginLadder {
   /// once: they share most of their origins, which then come from memory once.
   [[nodiscard]] std::vector<Sample> waiting() const;
   [[nodiscard]] std::int64_t waiting_count() const { return next_ - finished_; }
+  [[nodiscard]] std::int64_t finished_count() const { return finished_; }
+  /// Rows and columns of every frame; 0, 0 where there is none.
+  [[nodiscard]] std::array<Eigen::Index, 2> shape() const;
   /// Forgets frames that only samples up to now need.
   void finish();
 

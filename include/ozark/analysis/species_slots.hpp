@@ -15,10 +15,13 @@ namespace ozark::analysis {
 class SpeciesSlots {
  public:
   /// Takes the particles of the first configuration, and checks that later ones have the same.
-  /// @throws DomainError  other ids or kinds than before
+  /// @throws DomainError  other ids, kinds or dimensions than before
   void follow(const Configuration& configuration);
 
+  /// -1 before the first configuration.
   [[nodiscard]] Eigen::Index kinds() const { return static_cast<Eigen::Index>(first_.size()) - 1; }
+  [[nodiscard]] int dimensions() const { return dimensions_; }
+  [[nodiscard]] Eigen::Index rows() const { return first_.empty() ? 0 : first_.back(); }
   [[nodiscard]] Eigen::Index particles(Eigen::Index kind) const { return count_[static_cast<std::size_t>(kind)]; }
 
   /// Slot by component; slots that fill up a pack hold 0. Positions are unwrapped by their images.
@@ -43,6 +46,7 @@ class SpeciesSlots {
   [[nodiscard]] Eigen::ArrayXXd filled(const char* what, const Value& value) const;
   void arrange(std::vector<std::int64_t> id, std::vector<int> kind, std::size_t kinds);
 
+  int dimensions_ = 3;
   std::vector<std::int64_t> id_;
   std::vector<int> kind_;
   std::vector<Eigen::Index> first_;  // slot of each kind, and the end

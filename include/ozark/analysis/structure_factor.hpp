@@ -29,6 +29,7 @@ class StructureFactorSampler {
     int most = 32;        // vectors of each shell, chosen by a fixed hash, cheapest in eights; 0: all
   };
 
+  /// Memory: three numbers for each particle of up to seven samples, for eight are worked on together.
   /// @throws DomainError  out of range
   StructureFactorSampler(std::size_t kinds, Options options);
 

@@ -19,7 +19,8 @@ class VelocityAutocorrelation {
     Eigen::ArrayXd origins;
   };
 
-  /// A wide ladder keeps the integral accurate. Memory: three numbers for each particle and frame.
+  /// A wide ladder keeps the integral accurate. Memory: three numbers for each particle and frame; seven more
+  /// frames may wait, for eight samples are worked on together.
   /// @throws DomainError  out of range
   VelocityAutocorrelation(std::size_t kinds, const LagOptions& lags);
 
@@ -37,7 +38,6 @@ class VelocityAutocorrelation {
   [[nodiscard]] BlockSums complete() const;  // with the samples that wait
 
   std::size_t kinds_;
-  int dimensions_ = 3;
   OriginLadder ladder_;
   SpeciesSlots slots_;
   BlockSums sums_;

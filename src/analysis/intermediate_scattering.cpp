@@ -158,8 +158,7 @@ IntermediateScattering::Result IntermediateScattering::result() const {
 std::vector<double> IntermediateScattering::state() const {
   StateWriter out;
   out.put(std::int64_t{chosen_ ? dimensions_ : 0});
-  out.put(Eigen::ArrayXXd(first_.edges.array()));
-  for (const bool p : first_.periodic) out.put(p ? 1.0 : 0.0);
+  out.put(first_);
   for (const auto& part : {slots_.state(), places_.state(), densities_.state(), sums_.state()}) out.put(part);
   return out.take();
 }
@@ -168,11 +167,7 @@ void IntermediateScattering::restore(const std::vector<double>& state) {
   StateReader in(state);
   IntermediateScattering next(kinds_, options_);
   const auto dimensions = in.small_integer();
-  const Eigen::ArrayXXd edges = in.array();
-  require(edges.rows() == 3 && edges.cols() == 3, "the state of a scattering function has no cell");
-  Cell first;
-  first.edges = edges.matrix();
-  for (bool& p : first.periodic) p = in.number() != 0.0;
+  const Cell first = in.cell();
   if (dimensions != 0) next.choose(first, dimensions);
   next.slots_.restore(in.part());
   next.places_.restore(in.part());

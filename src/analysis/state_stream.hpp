@@ -2,6 +2,7 @@
 // The state of an accumulator as one row of numbers, written and read in the same order.
 
 #include <ozark/core/error.hpp>
+#include <ozark/model/cell.hpp>
 
 #include <Eigen/Core>
 
@@ -18,6 +19,10 @@ class StateWriter {
     put(std::int64_t{a.rows()});
     put(std::int64_t{a.cols()});
     numbers_.insert(numbers_.end(), a.data(), a.data() + a.size());
+  }
+  void put(const Cell& cell) {
+    put(Eigen::ArrayXXd(cell.edges.array()));
+    for (const bool p : cell.periodic) put(p ? 1.0 : 0.0);
   }
   void put(const std::vector<double>& part) {
     put(static_cast<std::int64_t>(part.size()));
@@ -62,6 +67,15 @@ class StateReader {
     Eigen::ArrayXXd a(rows, columns);
     for (Eigen::Index k = 0; k < a.size(); ++k) a.data()[k] = number();
     return a;
+  }
+  Cell cell() {
+    const Eigen::ArrayXXd edges = array();
+    require(edges.rows() == 3 && edges.cols() == 3,
+            "the state of an observable has no cell; it belongs to another one");
+    Cell c;
+    c.edges = edges.matrix();
+    for (bool& p : c.periodic) p = number() != 0.0;
+    return c;
   }
   std::vector<double> part() {
     std::vector<double> p(static_cast<std::size_t>(count()));

@@ -17,20 +17,6 @@ constexpr double same_length = 1e-9;  // relative
 // Samples worked on at once: the clock falls for milliseconds where a processor begins with arithmetic this dense.
 constexpr std::size_t together = 8;
 
-void put(StateWriter& out, const Cell& cell) {
-  out.put(Eigen::ArrayXXd(cell.edges.array()));
-  for (const bool p : cell.periodic) out.put(p ? 1.0 : 0.0);
-}
-
-Cell get_cell(StateReader& in) {
-  Cell cell;
-  const Eigen::ArrayXXd edges = in.array();
-  require(edges.rows() == 3 && edges.cols() == 3, "the state of a structure factor has no cell");
-  cell.edges = edges.matrix();
-  for (bool& p : cell.periodic) p = in.number() != 0.0;
-  return cell;
-}
-
 }  // namespace
 
 StructureFactor structure_factor(const MeasuredStructureFactor& measured) {
@@ -166,14 +152,14 @@ MeasuredStructureFactor StructureFactorSampler::by_length() const {
 std::vector<double> StructureFactorSampler::state() const {
   StateWriter out;
   out.put(static_cast<std::int64_t>(kinds_));
-  put(out, first_);
+  out.put(first_);
   out.put(static_cast<std::int64_t>(vectors().size()));
   for (const WaveVector& n : vectors())
     for (const int x : n) out.put(std::int64_t{x});
   out.put(sums_.state());
   out.put(static_cast<std::int64_t>(waiting_.size()));
   for (const auto& [cell, at] : waiting_) {
-    put(out, cell);
+    out.put(cell);
     for (std::size_t k = 0; k < kinds_; ++k) out.put(at.kinds[k].topRows(at.count[k]));
   }
   return out.take();
@@ -183,14 +169,14 @@ void StructureFactorSampler::restore(const std::vector<double>& state) {
   StateReader in(state);
   require(in.integer() == static_cast<std::int64_t>(kinds_), "the state of a structure factor has not {} kinds",
           kinds_);
-  const Cell first = get_cell(in);
+  const Cell first = in.cell();
   std::vector<WaveVector> vectors(static_cast<std::size_t>(in.count()));
   for (WaveVector& n : vectors)
     for (int& x : n) x = in.small_integer();
   const std::vector<double> sums = in.part();
   StructureFactorSampler next(kinds_, options_);
   for (std::int64_t n = in.count(); n > 0; --n) {
-    const Cell cell = get_cell(in);
+    const Cell cell = in.cell();
     std::vector<Eigen::ArrayXXd> particles;
     std::vector<Eigen::Index> number;
     for (std::size_t k = 0; k < kinds_; ++k) {
